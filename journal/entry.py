@@ -34,7 +34,9 @@ class Entry:
     slice of the file. `header` is the front matter as it was read, fences
     included, or "" for a plain section; `meta` holds its keys other than date,
     title and tags. `weekday` is the one the heading names (0 is Monday), true
-    or not. `level` is that of the heading in its file; 0 for a post.
+    or not. `level` is that of the heading in its file; 0 for a post. `shift` is
+    how far the headings of the body were moved down when a post became a
+    section, where that is not what every post gets.
     """
 
     date: dt.date | None
@@ -46,6 +48,7 @@ class Entry:
     header: str = ""
     weekday: int | None = None
     level: int = 2
+    shift: int | None = None
     raw: str = ""
     source: Source = field(default_factory=lambda: Source(""))
     id: str = ""

@@ -1,0 +1,1 @@
+"""Headers of posts in YAML, TOML and JSON: found by hand, read by python-frontmatter's handlers."""

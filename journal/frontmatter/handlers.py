@@ -1,0 +1,72 @@
+"""The handlers of python-frontmatter, made safe; imported only where a header must be read.
+
+YAML is read without aliases, merge keys, numbers and dates: a 500-byte header
+of merge keys takes seconds and a long `1:10:10…` minutes, so such values stay
+strings. TOML comes from the standard library, which python-frontmatter, wanting
+an older package, does not use.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any, ClassVar
+
+import yaml
+from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
+
+
+class _Loader(yaml.SafeLoader):
+    """SafeLoader without aliases, and with strings for all but true, false and null."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Refuse an alias before it is followed."""
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(problem="aliases are not read", problem_mark=mark)
+        return super().compose_node(parent, index)
+
+
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""]
+)
+
+
+class TOMLHandler(BaseHandler):
+    """Read TOML between `+++` fences with the standard library."""
+
+    FM_BOUNDARY = re.compile(r"^\+{3}\s*$", re.MULTILINE)
+    START_DELIMITER = END_DELIMITER = "+++"
+
+    def load(self, fm: str) -> dict[str, Any]:
+        """Parse the lines between the fences; raise ValueError where they are no TOML."""
+        return tomllib.loads(fm)
+
+
+def read_mapping(fence: str, text: str) -> Any:
+    """Return what the lines of a header say.
+
+    Raises ValueError with two arguments, the reason and the line (1 is the
+    first fence), where they do not parse.
+    """
+    try:
+        if fence == "---":
+            return YAMLHandler().load(text, Loader=_Loader)
+        return TOMLHandler().load(text) if fence == "+++" else JSONHandler().load(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        raise ValueError(f"the YAML header does not parse ({error.problem})", line) from None
+    except (yaml.YAMLError, ValueError, RecursionError, TypeError, OverflowError) as error:
+        kind = {"---": "YAML", "+++": "TOML", "{": "JSON"}[fence]
+        raise ValueError(f"the {kind} header does not parse", _line_of(error, fence)) from None
+
+
+def _line_of(error: Exception, fence: str) -> int:
+    """Return the line that an error of the TOML or JSON parser names, else 1."""
+    found = re.search(r"line (\d+)", str(error))
+    return int(found[1]) + (fence == "+++") if found else 1

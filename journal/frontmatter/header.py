@@ -1,0 +1,162 @@
+"""Where a header begins and ends, and what it says of an entry. Headers are never rewritten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from journal.errors import DataError
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+LIMIT = 64 * 1024
+"""The most characters a header may have; what is longer is text."""
+
+_CLOSING = {"---": ("---", "..."), "+++": ("+++",), "{": ("}",)}
+_TITLE_KEYS = ("title",)
+_DATE_KEYS = ("date", "created", "created_at", "createdAt")
+_TAG_KEYS = ("tags", "tag")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header as it stands: its text with both fences, and the offset where the body begins."""
+
+    text: str
+    end: int
+
+    @property
+    def fence(self) -> str:
+        """Return the first line: `---`, `+++` or `{`."""
+        return "{" if self.text[0] == "{" else self.text[:3]
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What a header says of an entry; `meta` is everything but title, date and tags."""
+
+    title: str
+    date: dt.date | None
+    time: dt.time | None
+    tags: tuple[str, ...]
+    meta: Mapping[str, object]
+    exact: bool
+    """Whether a heading alone (`## 2023.04.02 title`) says all of it."""
+
+
+class HeaderError(DataError):
+    """A header that does not parse; `line` counts from its first fence, from 1."""
+
+    def __init__(self, what: str, line: int) -> None:
+        """Keep the line for the caller, who knows the file."""
+        super().__init__(what)
+        self.line = line
+
+
+def find(text: str) -> Header | None:
+    """Return the slice that looks like a header, or None.
+
+    The first line must be exactly `---`, `+++` or `{` (after a BOM, if any),
+    and a closing line must come within 64 KiB. Whether it is a header shows
+    when it is loaded: a diary may begin with a rule.
+    """
+    start = 1 if text.startswith("\ufeff") else 0
+    first = _line(text, start)
+    closers = _CLOSING.get(first.rstrip(" \t\r\n"))
+    if closers is None or not first.endswith(("\n", "\r")):
+        return None
+    position = start + len(first)
+    while position < len(text) and position - start < LIMIT:
+        line = _line(text, position)
+        position += len(line)
+        if line.rstrip(" \t\r\n") in closers and position - start <= LIMIT:
+            return Header(text[start:position].rstrip("\r\n"), position)
+    return None
+
+
+def load(header: Header) -> dict[str, Any]:
+    """Return a header's keys and values; raise `HeaderError` where it is not a mapping."""
+    lines = header.text.replace("\r\n", "\n").replace("\r", "\n")
+    inner = lines if header.fence == "{" else "\n".join(lines.split("\n")[1:-1])
+    from journal.frontmatter.handlers import read_mapping
+
+    try:
+        values = read_mapping(header.fence, inner)
+    except ValueError as error:
+        what, line = error.args
+        raise HeaderError(what, line) from None
+    if values is None and not inner.strip():
+        return {}
+    if not isinstance(values, dict):
+        raise HeaderError("what stands between the two fences is not `key: value` lines", 1)
+    return {str(key): value for key, value in values.items()}
+
+
+def fields(values: Mapping[str, Any]) -> Fields:
+    """Sort the values of a header into title, date, time, tags and the rest."""
+    title = next((values[key] for key in _TITLE_KEYS if values.get(key) is not None), "")
+    date_key = next((key for key in _DATE_KEYS if _moment(values.get(key))), "")
+    moment = _moment(values.get(date_key)) or (None, None)
+    tag_key = next((key for key in _TAG_KEYS if key in values), "")
+    used = {*_TITLE_KEYS, date_key, tag_key}
+    meta = {key: plain(value) for key, value in values.items() if key not in used}
+    name = one_line(plain(title))
+    said = values.keys() <= {"title", "date"} and name == values.get("title", "") and moment[0]
+    exact = bool(said and values.get("date") == f"{moment[0]}")
+    return Fields(name, *moment, _tags(values.get(tag_key)), meta, exact)
+
+
+def one_line(value: object) -> str:
+    """Return a value as a title: one line, single blanks, nothing around it."""
+    if not isinstance(value, str):
+        value = "" if value is None else str(value)
+    for blank in "\r\n\t":
+        value = value.replace(blank, " ")
+    return " ".join(part for part in value.split(" ") if part)
+
+
+def plain(value: Any) -> Any:
+    """Return a header's value as JSON can carry it: dates and times become strings."""
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [plain(item) for item in value]
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _line(text: str, start: int) -> str:
+    """Return the line that begins at an offset, its ending included."""
+    ends = [text.find(mark, start, start + LIMIT) for mark in "\n\r"]
+    found = [end for end in ends if end >= 0]
+    if not found:
+        return text[start : start + LIMIT]
+    end = min(found)
+    return text[start : end + (2 if text[end : end + 2] == "\r\n" else 1)]
+
+
+def _moment(value: object) -> tuple[dt.date | None, dt.time | None] | None:
+    """Read a date of a header: a string in any full form, or TOML's own types."""
+    import datetime as dt
+
+    from journal.dates.stamp import find_moment
+
+    if isinstance(value, dt.datetime):
+        return value.date(), value.time().replace(microsecond=0)
+    if isinstance(value, dt.date):
+        return value, None
+    return find_moment(value.strip()) if isinstance(value, str) else None
+
+
+def _tags(value: object) -> tuple[str, ...]:
+    """Read tags from a list, or from a line split at commas, or else at blanks."""
+    if isinstance(value, str):
+        commas = value.replace("，", ",").replace("、", ",")
+        parts: list[object] = [*(commas.split(",") if "," in commas else commas.split())]
+    else:
+        parts = list(value) if isinstance(value, list | tuple) else []
+    names = (one_line(plain(part)).lstrip("#") for part in parts if part is not None)
+    return tuple(dict.fromkeys(name for name in names if name))

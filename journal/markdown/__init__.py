@@ -1,0 +1,1 @@
+"""Journal files as Markdown: the one place that knows what a section looks like."""

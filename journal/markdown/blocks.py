@@ -1,0 +1,166 @@
+"""ATX headings of a Markdown text, with fences, comments and raw HTML passed over.
+
+The rules are CommonMark's, for what can hide a heading. Differences, all on the
+side of keeping an entry visible: HTML blocks that a blank line ends (`<div>`,
+`<img>`) hide nothing, and neither does an indented heading in a list that is
+continued lazily.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_OPENING = (
+    r" {0,3}(?:"
+    r"(?P<atx>#{1,6})(?=[ \t\r\n]|\Z)"
+    r"|(?P<item>(?:[-*+]|\d{1,9}[.)])[ \t]{1,4})?"
+    r"(?:(?P<tick>`{3,})(?=[^`\r\n]*(?:[\r\n]|\Z))|(?P<tilde>~{3,}))"
+    r"|(?P<comment><!--)"
+    r"|<(?P<raw>pre|script|style|textarea)(?=[ \t\r\n>]|\Z)"
+    r"|(?P<other><\?|<!\[CDATA\[|<![a-z])"
+    r")"
+)
+# A literal first character lets the engine skip from line to line.
+_AT_LINE = re.compile(r"\n" + _OPENING, re.IGNORECASE)
+_AT_LINE_CR = re.compile(r"[\n\r]" + _OPENING, re.IGNORECASE)
+_FIRST = re.compile(_OPENING, re.IGNORECASE)
+_RAW_END = re.compile(r"</(?:pre|script|style|textarea)>", re.IGNORECASE)
+_MARKER = re.compile(r"( *)([-*+]|\d{1,9}[.)])( {1,4}|\t)")
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_BLANKS = " \t"
+_LOOK_BACK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An ATX heading: the span of its line without the line ending, level 1 to 6, and its text."""
+
+    start: int
+    end: int
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The headings of a text, and where a block that never ends begins.
+
+    `open_at` is the offset of a fence, comment or raw HTML block that runs to
+    the end of the text, or None; `closer` is the line that would end it.
+    """
+
+    headings: tuple[Heading, ...]
+    open_at: int | None = None
+    closer: str = ""
+
+
+def outline(text: str, start: int = 0) -> Outline:
+    """Find every top-level ATX heading from an offset (the start of a line) on."""
+    lone_cr = "\r" in text and text.count("\r") != text.count("\r\n")
+    pattern = _AT_LINE_CR if lone_cr else _AT_LINE
+    headings: list[Heading] = []
+    match = _FIRST.match(text, start)
+    if match is None:
+        match = pattern.search(text, start)
+    while match is not None:
+        line = match.start() + (text[match.start()] in "\r\n" if match.re is not _FIRST else 0)
+        if marks := match["atx"]:
+            position = line_end(text, match.end())
+            if not _in_list(text, line, match.start("atx") - line):
+                content = _content(text[match.end() : position])
+                headings.append(Heading(line, position, len(marks), content))
+        else:
+            end, closer = _skip(text, line, match)
+            if end is None:
+                return Outline(tuple(headings), line, closer)
+            position = end
+        match = pattern.search(text, position)
+    return Outline(tuple(headings))
+
+
+def line_end(text: str, position: int) -> int:
+    """Return the offset of the next line ending, or of the end of the text."""
+    match = _LINE_END.search(text, position)
+    return match.start() if match else len(text)
+
+
+def next_line(text: str, position: int) -> int:
+    """Return the offset after the next line ending, or of the end of the text."""
+    match = _LINE_END.search(text, position)
+    return match.end() if match else len(text)
+
+
+def _content(text: str) -> str:
+    """Return the text of a heading without its blanks and its closing marks."""
+    text = text.strip(_BLANKS)
+    bare = text.rstrip("#")
+    if not bare or (bare != text and bare[-1] in _BLANKS):
+        return bare.rstrip(_BLANKS)
+    return text
+
+
+def _skip(text: str, line: int, match: re.Match[str]) -> tuple[int | None, str]:
+    """Return the offset of the end of a block that hides headings, or None and its closer."""
+    if match["comment"]:
+        # `<!-->` and `<!--->` are whole comments.
+        return _after(text, "-->", match.end() - 2), "-->"
+    if match["raw"]:
+        end = _RAW_END.search(text, match.end())
+        return (line_end(text, end.end()) if end else None), f"</{match['raw']}>"
+    if match["other"]:
+        closer = {"<?": "?>", "<![": "]]>"}.get(match["other"][:3], ">")
+        return _after(text, closer, match.end()), closer
+    fence = match["tick"] or match["tilde"]
+    indent = match.start("tick" if match["tick"] else "tilde") - line
+    inner = indent if match["item"] else _container(text, line, indent)
+    return _fence_end(text, line_end(text, match.end()), fence, inner), fence
+
+
+def _after(text: str, closer: str, position: int) -> int | None:
+    """Return the end of the line that holds the closer, or None."""
+    found = text.find(closer, position)
+    return None if found < 0 else line_end(text, found + len(closer))
+
+
+def _fence_end(text: str, position: int, fence: str, inner: int) -> int | None:
+    """Return the end of the line that closes a fence.
+
+    A fence inside a list item (`inner` columns in) also ends where the item
+    does: before a line with less indentation.
+    """
+    closing = re.compile(
+        rf"(?:\n|\r\n?) {{0,{inner + 3}}}{re.escape(fence[0])}{{{len(fence)},}}[ \t]*(?=[\r\n]|\Z)"
+    )
+    match = closing.search(text, position)
+    if inner:
+        dedent = re.compile(rf"(\r\n|\n|\r)(?! {{{inner}}}|[ \t]*(?:[\r\n]|\Z))")
+        out = dedent.search(text, position)
+        if out and (match is None or out.start() < match.start()):
+            return out.start()
+    return match.end() if match else None
+
+
+def _in_list(text: str, line: int, indent: int) -> bool:
+    """Tell whether an indented line belongs to a list item above it."""
+    return bool(indent > 1 and _container(text, line, indent))
+
+
+def _container(text: str, line: int, indent: int) -> int:
+    """Return the content column of the list item that an indented line stands in, or 0."""
+    if indent < 2:
+        return 0
+    end = line
+    for _ in range(_LOOK_BACK):
+        if end <= 0:
+            return 0
+        end -= 2 if text[end - 2 : end] == "\r\n" else 1
+        start = max(text.rfind("\n", 0, end), text.rfind("\r", 0, end)) + 1
+        above = text[start:end]
+        end = start
+        marker = _MARKER.match(above)
+        if marker and marker.end() <= indent:
+            return marker.end()
+        if above.strip(_BLANKS) and not above.startswith("  ") and marker is None:
+            return 0
+    return 0

@@ -1,0 +1,267 @@
+"""One section: from text to an entry and back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from journal.entry import Entry
+from journal.frontmatter import header as front
+from journal.markdown.blocks import outline
+from journal.markdown.form import write_heading
+from journal.markdown.heading import BLANKS, is_dated
+from journal.markdown.inline import tags as inline_tags
+
+if TYPE_CHECKING:
+    from journal.entry import Source
+    from journal.markdown.blocks import Heading
+    from journal.markdown.form import Style
+    from journal.markdown.heading import Head
+
+# The header of a post, or how far its headings were moved, in a comment under the heading.
+_COMMENT = re.compile(
+    r"(?:[ \t]*\n)*<!--(?: headings \+(?P<shift>\d))?"
+    r"(?:[ \t]*\n(?P<header>(?:---|\+\+\+|\{)[ \t]*\n.*?\n(?:---|\.\.\.|\+\+\+|\})[ \t]*)\n)?"
+    r"[ ]?-->[ \t]*(?:\n|\Z)",
+    re.DOTALL,
+)
+_ESCAPED = re.compile(r"^( {0,3})\\+(?=#{1,6}(?:[ \t]|$))", re.MULTILINE)
+_ATX = re.compile(r"^( {0,3})(#{1,6})(?=[ \t]|$)")
+_DEEPEST = 6
+_TRAILING = " \t\r\n"
+
+
+def read_section(raw: str, head: Head, heading: Heading, source: Source) -> Entry:
+    """Read one section, its heading at offset 0 of the raw text, as an entry."""
+    text = unix(raw[heading.end - heading.start :])
+    text = text[1:] if text.startswith("\n") else text
+    header, shift, body = _take_comment(text)
+    body = unescape(trim(body))
+    tags: tuple[str, ...] = ()
+    meta: dict[str, object] = {}
+    time = head.time
+    if header:
+        said = _fields(header)
+        if said is not None:
+            tags, meta = said.tags, dict(said.meta)
+            if said.time and said.date == head.date and said.time.replace(second=0) == time:
+                time = said.time
+    return Entry(
+        date=head.date,
+        time=time,
+        title=head.title,
+        body=body,
+        tags=tuple(dict.fromkeys((*tags, *inline_tags(body)))),
+        meta=meta,
+        header=header,
+        weekday=head.weekday,
+        level=heading.level,
+        shift=shift,
+        raw=raw,
+        source=source,
+    )
+
+
+def write_section(entry: Entry, style: Style, *, strict: bool = False) -> str:
+    """Return an entry as a section that ends with one line ending.
+
+    Headings in the text that would begin an entry of their own are escaped;
+    with `strict`, those below the entry level too.
+    """
+    entry = settle(entry, style.level)
+    lines = [f"{'#' * style.level} {_heading_text(entry, style)}".rstrip(BLANKS)]
+    comment = _comment(entry)
+    if not comment and _COMMENT.match(entry.body):
+        comment = "<!-- headings +0 -->"  # so that the body's own comment is not taken for ours
+    if comment:
+        lines.append(comment)
+    if entry.body:
+        lines += [""] * style.gap if not comment else [""]
+        lines.append(escape(entry.body, _DEEPEST if strict else style.level))
+    return "\n".join(lines).replace("\n", style.newline) + style.newline
+
+
+def rewrite_section(old: Entry, new: Entry, style: Style, *, strict: bool = False) -> str:
+    """Return a section with the text of another, keeping of the old one all that stays true.
+
+    Where date, time and title are the same the heading line stays as it was
+    written, where the body is the same everything below it does, and always the
+    blank lines at the end.
+    """
+    heading = outline(old.raw).headings[0]
+    rest = old.raw[heading.end :]
+    written = write_section(new, style, strict=strict)
+    cut = outline(written).headings[0].end
+    if (old.date, old.time, old.title) == (new.date, new.time, new.title):
+        line = old.raw[: heading.end]
+    else:
+        line = written[:cut]
+    if (old.body, old.header, old.shift) == (new.body, new.header, new.shift):
+        return line + rest
+    below = written[cut:].rstrip("\r\n")
+    return line + below + rest[len(rest.rstrip(_TRAILING)) :]
+
+
+def settle(entry: Entry, level: int) -> Entry:
+    """Return an entry as a section of this level holds it: headings inside it, blocks closed."""
+    title = front.one_line(entry.title).strip(BLANKS)
+    body = close_blocks(trim(unix(entry.body)))
+    shift = entry.shift
+    if entry.level < level:
+        found = [heading.level for heading in outline(body).headings]
+        usual = level - 1 if entry.level == 0 else level - entry.level
+        moved = usual
+        if found:
+            need = level + 1 - min(found) if entry.level == 0 else usual
+            moved = min(max(usual, need), _DEEPEST - max(found))
+            body = shift_headings(body, moved)
+        if entry.level == 0:
+            shift = moved if moved != usual else None
+    return replace(entry, title=title, body=body, level=level, shift=shift)
+
+
+def unsettle(entry: Entry) -> str:
+    """Return the body of an entry as a post has it, its headings moved up again."""
+    found = [heading.level for heading in outline(entry.body).headings]
+    if not found or entry.level == 0:
+        return entry.body
+    moved = entry.level - 1 if entry.shift is None else entry.shift
+    return shift_headings(entry.body, -min(moved, min(found) - 1))
+
+
+def shift_headings(body: str, by: int) -> str:
+    """Return a body with each of its headings moved down by so many levels (up if negative)."""
+    if not by:
+        return body
+    pieces: list[str] = []
+    position = 0
+    for heading in outline(body).headings:
+        match = _ATX.match(body[heading.start : heading.end])
+        if match is not None:
+            pieces += [body[position : heading.start], match[1], "#" * (len(match[2]) + by)]
+            position = heading.start + match.end()
+    return "".join([*pieces, body[position:]])
+
+
+def close_blocks(body: str) -> str:
+    """Return a body in which every fence, comment and raw block that was left open is closed."""
+    for _ in range(4):
+        found = outline(body)
+        if found.open_at is None:
+            return body
+        body = f"{body}\n{found.closer}"
+    return body
+
+
+def escape(body: str, level: int) -> str:
+    """Keep dated headings of this level or above from beginning an entry, by a backslash.
+
+    Lines that already look escaped get one more, so that `unescape` gives back
+    exactly what was there.
+    """
+    lines = body.split("\n")
+    for number, found in _dated_lines(body):
+        first = lines[number].lstrip(" ")[0]
+        if found <= level or first == "\\":
+            lines[number] = lines[number].replace(first, "\\" + first, 1)
+    return "\n".join(lines)
+
+
+def unescape(body: str) -> str:
+    """Take the backslash that `escape` gave away again."""
+    if "\\#" not in body:
+        return body
+    lines = body.split("\n")
+    for number, _ in _dated_lines(body):
+        if lines[number].lstrip(" ").startswith("\\"):
+            lines[number] = lines[number].replace("\\", "", 1)
+    return "\n".join(lines)
+
+
+def _dated_lines(body: str) -> list[tuple[int, int]]:
+    """Return number and level of the lines that are dated headings but for backslashes."""
+    if "#" not in body:
+        return []
+    bare = _ESCAPED.sub(r"\1", body) if "\\#" in body else body
+    return [
+        (bare.count("\n", 0, heading.start), heading.level)
+        for heading in outline(bare).headings
+        if is_dated(heading.text)
+    ]
+
+
+def unix(text: str) -> str:
+    """Return a text with LF line endings."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def trim(text: str) -> str:
+    """Return a text without the blank lines around it; indentation is content, U+3000 too."""
+    lines = text.split("\n")
+    while lines and not lines[-1].strip(" \t"):
+        lines.pop()
+    first = 0
+    while first < len(lines) and not lines[first].strip(" \t"):
+        first += 1
+    return "\n".join(lines[first:])
+
+
+def _take_comment(text: str) -> tuple[str, int | None, str]:
+    """Split what follows a heading into the post's header, the shift, and the body."""
+    if "<!--" not in text:
+        return "", None, text
+    match = _COMMENT.match(text)
+    if match is None or not (match["header"] or match["shift"]):
+        return "", None, text
+    shift = int(match["shift"]) if match["shift"] else None
+    return match["header"] or "", shift, text[match.end() :]
+
+
+def _fields(text: str) -> front.Fields | None:
+    """Return what the header kept in a comment says, or None where it was damaged."""
+    header = front.find(text + "\n")
+    if header is None:
+        return None
+    try:
+        return front.fields(front.load(header))
+    except front.HeaderError:
+        return None
+
+
+def _comment(entry: Entry) -> str:
+    """Return the comment that keeps what a section cannot say in words, or ""."""
+    shift = "" if entry.shift is None else f" headings +{entry.shift}"
+    header = _header(entry)
+    if header:
+        return f"<!--{shift}\n{header}\n-->"
+    return f"<!--{shift} -->" if shift else ""
+
+
+def _header(entry: Entry) -> str:
+    """Return the header to keep: as it was read, or made of tags and meta that have none."""
+    written = unix(entry.header)
+    said = _fields(written) if written else None
+    if written and "-->" not in written:
+        heading_says_it = said is not None and said.exact and written.startswith("---")
+        same = said is not None and (said.date, said.title) == (entry.date, entry.title)
+        return "" if heading_says_it and same else written
+    hidden = [tag for tag in entry.tags if tag not in inline_tags(entry.body)]
+    values = {**({"tags": hidden} if hidden else {}), **entry.meta}
+    if not values:
+        return ""
+    import json
+
+    text = json.dumps(values, ensure_ascii=False, indent=1)
+    return text.replace("-->", "--\\u003e")
+
+
+def _heading_text(entry: Entry, style: Style) -> str:
+    """Return the heading's text; that of an impossible date stays as it was written."""
+    if entry.date is None:
+        found = outline(unix(entry.raw))
+        return found.headings[0].text if found.headings else entry.title
+    time = entry.time
+    if time and entry.header:
+        time = time.replace(second=0)
+    return write_heading(entry.date, time, entry.title, style.form)

@@ -1,0 +1,1 @@
+"""Say which entries are meant, and in which order."""

@@ -1,0 +1,1 @@
+"""How things look on a terminal; nothing outside this package imports Rich."""

@@ -1,0 +1,175 @@
+"""The two ends that a command writes to: stdout and stderr, and the pager between."""
+
+from __future__ import annotations
+
+import os
+import sys
+from itertools import chain, islice
+from typing import IO, TYPE_CHECKING, cast
+
+from rich.console import COLOR_SYSTEMS, Console
+from rich.style import Style
+from rich.text import Text
+
+from journal.render.pager import page, pager_command
+from journal.render.theme import make_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_NARROWEST, _WIDEST, _DEFAULT = 20, 200, (80, 25)
+
+
+class SafeFile:
+    """A text file that writes `?` for what its encoding cannot say, and never raises for it."""
+
+    def __init__(self, file: IO[str]) -> None:
+        """Write to `file`."""
+        self._file = file
+
+    def write(self, text: str) -> int:
+        """Write `text`, replacing what the encoding lacks."""
+        try:
+            return self._file.write(text)
+        except UnicodeEncodeError:
+            encoding = self._file.encoding or "ascii"
+            return self._file.write(text.encode(encoding, "replace").decode(encoding))
+
+    def __getattr__(self, name: str) -> object:
+        """Be the file in everything else."""
+        return getattr(self._file, name)
+
+
+class Screen:
+    """What a command shows on.
+
+    `color` is `auto`, `always` or `never`; `pager` False for none, or the words of
+    a pager's command; `background` `light`, `dark` or "" to ask the environment.
+    `out` and `err` are consoles that parse no markup and never fail to encode.
+    """
+
+    def __init__(
+        self,
+        color: str = "auto",
+        pager: bool | str = True,
+        *,
+        background: str = "",
+        environ: Mapping[str, str] | None = None,
+        stdout: IO[str] | None = None,
+        stderr: IO[str] | None = None,
+    ) -> None:
+        """Look at the terminal and the environment once."""
+        environ = os.environ if environ is None else environ
+        stdout, stderr = stdout or sys.stdout, stderr or sys.stderr
+        self.interactive = stdout.isatty()
+        columns, lines = _size(environ, (stdout, stderr))
+        self.width = max(_NARROWEST, min(columns, _WIDEST))
+        self.height = lines
+        self.out = _console(stdout, color, environ, width=self.width)
+        self.err = _console(stderr, color, environ, width=self.width)
+        self.encoding = stdout.encoding or "utf-8"
+        self._pager = pager_command(pager, environ) if self.interactive else []
+        styled = self.out.color_system is not None
+        self.theme = make_theme(
+            background or _background(environ),
+            unicode=self.encoding.lower().replace("-", "").startswith("utf"),
+            links=styled and _follows_links(environ),
+            styled=styled,
+        )
+
+    @property
+    def rendered(self) -> bool:
+        """Tell whether to render: on a terminal, or where colours were asked for."""
+        return self.interactive or self.out.color_system is not None
+
+    def show(self, lines: Iterable[Text | str]) -> None:
+        """Write lines to stdout, through the pager when they fill more than the screen.
+
+        A pager that is quit ends the lines quietly. Raises BrokenPipeError when
+        stdout itself is closed.
+        """
+        painted = (self.paint(line) + "\n" for line in lines)
+        first = list(islice(painted, self.height)) if self._pager else []
+        rest = chain(first, painted)
+        if len(first) < self.height or not page(self._pager, rest, encoding=self.encoding):
+            for line in rest:
+                self.out.file.write(line)
+            self.out.file.flush()
+
+    def paint(self, line: Text | str) -> str:
+        """Return `line` with the escapes of this terminal."""
+        name = self.out.color_system
+        if isinstance(line, str) or name is None:
+            return str(line)
+        system = COLOR_SYSTEMS[name]
+        mono = self.out.no_color
+        return "".join(
+            (style.without_color if mono else style).render(text, color_system=system)
+            if isinstance(style, Style)
+            else text
+            for text, style, _ in line.render(self.out)
+        )
+
+
+def _console(
+    file: IO[str], color: str, environ: Mapping[str, str], *, width: int
+) -> Console:
+    """Return a console on `file` in which data is data: no markup, no emoji codes."""
+    forced = color == "always" or (
+        color == "auto" and environ.get("FORCE_COLOR", "0") not in ("", "0")
+    )
+    make = {
+        "file": cast("IO[str]", SafeFile(file)),
+        "width": width,
+        "markup": False,
+        "emoji": False,
+        "highlight": False,
+        "force_jupyter": False,
+        "force_terminal": forced or file.isatty(),
+        "no_color": color == "auto" and bool(environ.get("NO_COLOR")),
+        "_environ": environ,
+    }
+    if color == "never":
+        return Console(**make, color_system=None)
+    console = Console(**make)
+    if color == "always" and console.color_system is None:
+        return Console(**make, color_system="standard")
+    return console
+
+
+def _size(environ: Mapping[str, str], files: Iterable[IO[str]]) -> tuple[int, int]:
+    """Return columns and lines: of the environment, else of the terminal, else 80 by 25."""
+    found = _DEFAULT
+    for file in files:
+        try:
+            found = tuple(os.get_terminal_size(file.fileno()))
+            break
+        except (OSError, ValueError, AttributeError):
+            continue
+    columns, lines = (
+        int(value) if value.isdecimal() and value.isascii() else 0
+        for value in (environ.get("COLUMNS", ""), environ.get("LINES", ""))
+    )
+    return columns or found[0] or _DEFAULT[0], lines or found[1] or _DEFAULT[1]
+
+
+def _background(environ: Mapping[str, str]) -> str:
+    """Return `light` where the terminal says so (`COLORFGBG=0;15`), else `dark`."""
+    return "light" if environ.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15") else "dark"
+
+
+def _follows_links(environ: Mapping[str, str]) -> bool:
+    """Tell whether the terminal is one that follows OSC 8 hyperlinks."""
+    forced = environ.get("FORCE_HYPERLINK")
+    if forced is not None:
+        return forced not in ("", "0")
+    program = environ.get("TERM_PROGRAM", "")
+    if "TMUX" in environ or program == "tmux":
+        major, _, minor = environ.get("TERM_PROGRAM_VERSION", "0").partition(".")
+        return (major + minor[:1]).isdecimal() and (int(major), minor[:1]) >= (3, "4")
+    return (
+        program in ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio", "Tabby")
+        or environ.get("VTE_VERSION", "0").rjust(4, "0") >= "5000"
+        or any(name in environ for name in ("KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION"))
+        or environ.get("TERM", "").startswith(("xterm-kitty", "alacritty", "foot", "xterm-ghostty"))
+    )

@@ -1,0 +1,1 @@
+"""Find words in entries: fold, match, rank, excerpt."""

@@ -1,0 +1,26 @@
+"""Bytes in, atomic replace out, lock: the only package that writes users' files.
+
+`update` is the whole write path; the other names are its parts. Everything
+raises DataError with one clear sentence, never an OSError.
+"""
+
+from __future__ import annotations
+
+from journal.storage.files import read, resolve
+from journal.storage.locking import hidden_folder, lock
+from journal.storage.text import decode, encode, writable_text
+from journal.storage.writing import recover, replace, replace_all, update
+
+__all__ = [
+    "decode",
+    "encode",
+    "hidden_folder",
+    "lock",
+    "read",
+    "recover",
+    "replace",
+    "replace_all",
+    "resolve",
+    "update",
+    "writable_text",
+]

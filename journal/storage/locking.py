@@ -1,0 +1,105 @@
+"""One writer at a time, and nobody's leavings."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from contextlib import contextmanager, suppress
+
+from journal.errors import DataError
+from journal.storage.files import make_folder, resolve, told
+from journal.storage.system import make_private, try_lock, unlock
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from journal.storage.files import StrPath
+
+_OPEN = os.O_RDWR | os.O_CREAT
+for _flag in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"):
+    _OPEN |= getattr(os, _flag, 0)
+_PAUSE = 0.01
+_PREFIX, _SUFFIX, _HEX = ".journal-", ".tmp", 16
+
+
+@contextmanager
+def lock(path: StrPath, wait: float = 10.0, *, folders: Iterable[str] = ()) -> Iterator[None]:
+    """Be the only journal command that writes in the folder of a file, or in a folder.
+
+    Waits up to `wait` seconds, then raises DataError. The lock is the kernel's:
+    it is free at once when its holder ends, even by kill -9. Once it is held,
+    what killed writers left in that folder and in `folders` is removed. It does
+    not nest: asked for twice, a process waits for itself.
+    """
+    hidden = hidden_folder(path)
+    descriptor = _acquire(path, hidden, wait)
+    try:
+        for folder in (os.path.dirname(hidden), *folders):
+            _sweep(folder)
+        yield
+    finally:
+        # Closing alone frees it too, unless a forked child has the file open.
+        with suppress(OSError):
+            unlock(descriptor)
+        with suppress(OSError):
+            os.close(descriptor)
+
+
+def hidden_folder(path: StrPath) -> str:
+    """Return the folder `.journal` beside a file (or in a folder), made 0700 if missing.
+
+    Raises DataError if it cannot be made, or is a link or a file.
+    """
+    target = resolve(path)
+    home = target if os.path.isdir(target) else os.path.dirname(target)
+    hidden = os.path.join(home, ".journal")
+    with told(path, "not saved, for the folder .journal beside it cannot be made"):
+        make_folder(hidden)
+        if not stat.S_ISDIR(os.lstat(hidden).st_mode):
+            raise DataError("is not a folder of its own", where=hidden, todo="move it away")
+    return hidden
+
+
+def temporary_name() -> str:
+    """Return a fresh file name that `lock` knows as ours."""
+    return f"{_PREFIX}{os.urandom(_HEX // 2).hex()}{_SUFFIX}"
+
+
+def _acquire(path: StrPath, hidden: str, wait: float) -> int:
+    """Return the locked lock file, open; raise DataError after `wait` seconds."""
+    deadline = time.monotonic() + wait
+    name = os.path.join(hidden, "lock")
+    while True:
+        with told(path, "not saved, for it cannot be locked"):
+            make_folder(hidden)
+            descriptor = os.open(name, _OPEN, 0o600)
+            try:
+                make_private(descriptor)
+                # A lock file that was deleted in between keeps nobody out.
+                if try_lock(descriptor) and os.path.samestat(os.fstat(descriptor), os.stat(name)):
+                    held, descriptor = descriptor, -1
+                    return held
+            except FileNotFoundError:
+                pass
+            finally:
+                if descriptor >= 0:
+                    os.close(descriptor)
+        if time.monotonic() >= deadline:
+            raise DataError(
+                "another journal command is writing",
+                where=os.fspath(path),
+                todo="try again when it is done",
+            )
+        time.sleep(_PAUSE)
+
+
+def _sweep(folder: str) -> None:
+    """Remove our own temporaries, which only a killed writer leaves."""
+    with suppress(OSError):
+        for name in os.listdir(folder):
+            middle = name[len(_PREFIX) : -len(_SUFFIX)]
+            if name == f"{_PREFIX}{middle}{_SUFFIX}" and len(middle) == _HEX:
+                with suppress(OSError):
+                    os.unlink(os.path.join(folder, name))

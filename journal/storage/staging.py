@@ -1,0 +1,178 @@
+"""New bytes, whole and on disk beside their target before they take its name."""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import suppress
+
+from journal.errors import ChangedOnDiskError, DataError
+from journal.storage.files import make_folder, read, refuse_special, resolve, told
+from journal.storage.locking import temporary_name
+from journal.storage.system import copy_rights, flush, flush_folder, make_private, place_new
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from journal.storage.files import StrPath
+
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+for _flag in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW"):
+    _CREATE |= getattr(os, _flag, 0)
+
+
+class Staged:
+    """New bytes, on disk under a temporary name beside their target."""
+
+    __slots__ = ("looks", "new", "old", "target", "temporary")
+
+    def __init__(self, target: str, old: bytes | None, new: bytes, temporary: str) -> None:
+        """Keep what the rename and its undoing need."""
+        self.target = target
+        self.old = old
+        self.new = new
+        self.temporary = temporary
+        self.looks: tuple[int, ...] | None = None
+
+
+def stage(path: StrPath, old: bytes | None, new: bytes) -> Staged:
+    """Write the new bytes beside their target, ready to take its name."""
+    target = resolve(path)
+    folder = os.path.dirname(target)
+    with told(path, "not saved"):
+        make_folder(folder)
+        there = os.path.lexists(target)
+        if there:
+            _refuse_unwritable(target)
+        temporary = os.path.join(folder, temporary_name())
+        create(temporary, new, like=target if there else None)
+    return Staged(target, old, new, temporary)
+
+
+def _refuse_unwritable(target: str) -> None:
+    """Raise DataError for a file that must not be replaced by another."""
+    status = os.stat(target)
+    refuse_special(status.st_mode, target)
+    if status.st_nlink > 1:
+        raise DataError(
+            f"not saved: it has {status.st_nlink} names (hard links), and saving would part them",
+            where=target,
+            todo="replace the other names by symbolic links",
+        )
+    if not os.access(target, os.W_OK):
+        raise DataError("not saved: it is read-only", where=target, todo="make it writable first")
+
+
+def create(path: str, data: bytes, *, like: str | None) -> None:
+    """Create a file that holds the data, on disk, or leave nothing and raise OSError.
+
+    It is 0600, or gets the rights of the file `like`.
+    """
+    descriptor = os.open(path, _CREATE, 0o600)
+    try:
+        try:
+            rest = memoryview(data)
+            while rest:
+                written = os.write(descriptor, rest)
+                if not written:
+                    raise OSError(errno.EIO, "nothing was written")
+                rest = rest[written:]
+            if like is None:
+                make_private(descriptor)
+            else:
+                with told(like, "not saved, for its owner, mode and attributes cannot be kept"):
+                    copy_rights(descriptor, like)
+            flush(descriptor)
+        finally:
+            os.close(descriptor)
+    except BaseException:
+        discard(path)
+        raise
+
+
+def compare(item: Staged) -> None:
+    """Raise ChangedOnDiskError unless the target still holds the old bytes."""
+    with told(item.target, "not saved"):
+        item.looks = _looks(item.target)
+    if read(item.target) != item.old:
+        raise _changed(item)
+
+
+def look_again(item: Staged) -> None:
+    """Raise ChangedOnDiskError if the target was touched since it was compared."""
+    with told(item.target, "not saved"):
+        if _looks(item.target) != item.looks:
+            raise _changed(item)
+
+
+def _looks(target: str) -> tuple[int, ...] | None:
+    """Return what changes when a file is written or another takes its name."""
+    try:
+        status = os.stat(target)
+    except FileNotFoundError:
+        return None
+    return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def _changed(item: Staged) -> ChangedOnDiskError:
+    """Return the error for a file that someone else has saved meanwhile."""
+    return ChangedOnDiskError(
+        "not saved: it was changed by someone else meanwhile",
+        where=item.target,
+        todo="look at it and try again",
+    )
+
+
+def commit(staged: list[Staged]) -> None:
+    """Give every staged file its name; put back what was done if one fails."""
+    done: list[Staged] = []
+    try:
+        for item in staged:
+            with told(item.target, "not saved"):
+                _take_name(item)
+            done.append(item)
+        for folder in {os.path.dirname(item.target) for item in staged}:
+            with told(folder, "not saved"):
+                flush_folder(folder)
+    except DataError as error:
+        for item in [item for item in reversed(done) if not _put_back(item)]:
+            raise DataError(
+                f"saved, but what followed failed ({error.what})",
+                where=item.target,
+                todo="check the disk, and look at the file",
+            ) from error
+        raise
+
+
+def _take_name(item: Staged) -> None:
+    """Let the temporary become the target."""
+    if item.old is not None:
+        os.replace(item.temporary, item.target)
+        return
+    try:
+        place_new(item.temporary, item.target)
+    except FileExistsError as error:
+        raise _changed(item) from error
+
+
+def _put_back(item: Staged) -> bool:
+    """Undo one rename of a command that failed; tell whether that worked."""
+    try:
+        if item.old is None:
+            if read(item.target) == item.new:
+                os.unlink(item.target)
+            return True
+        back = stage(item.target, item.new, item.old)
+        try:
+            compare(back)
+            os.replace(back.temporary, back.target)
+        finally:
+            discard(back.temporary)
+    except (OSError, DataError):
+        return False
+    return True
+
+
+def discard(path: str) -> None:
+    """Remove a temporary that is still there."""
+    with suppress(OSError):
+        os.unlink(path)
