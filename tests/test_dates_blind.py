@@ -9,11 +9,11 @@ import pytest
 from journal.dates import parse_period
 from journal.errors import UsageError
 
-WED = dt.datetime(2023, 5, 17, 10, 30)
-SUN = dt.datetime(2023, 4, 2, 23, 59)
-DST = dt.datetime(2023, 3, 26, 2, 30)
-NEW_YEAR = dt.datetime(2024, 1, 1, 0, 10)
-LEAP = dt.datetime(2024, 2, 29, 12, 0)
+WED = dt.datetime.fromisoformat("2023-05-17T10:30")
+SUN = dt.datetime.fromisoformat("2023-04-02T23:59")
+DST = dt.datetime.fromisoformat("2023-03-26T02:30")
+NEW_YEAR = dt.datetime.fromisoformat("2024-01-01T00:10")
+LEAP = dt.datetime.fromisoformat("2024-02-29T12:00")
 
 BLIND = [
     ("昨日", WED, "2023-05-16"),

@@ -6,7 +6,7 @@ import datetime as dt
 
 from journal.dates.period import Period
 from journal.dates.reading import Reading, refusal, shape
-from journal.dates.spans import around, from_parts
+from journal.dates.spans import around
 
 _DAYS = ("9-9-9", "9.9.9", "9/9/9", "9年9月9日", "9年9月9号")
 _MONTHS = ("9-9", "9.9", "9/9", "9年9月")
@@ -75,13 +75,10 @@ def _time(text: str) -> dt.time | None:
     form, runs = shape(clock)
     if shape(zone)[0] not in _ZONES or any(len(run) > 2 for run in runs[:3]):
         return None
-    if form == "9" and False:
-        return None
     if form not in ("9:9", "9:9:9", "9:9:9.9"):
         return None
-    numbers = [int(run) for run in runs[:3]]
-    micro = int(runs[3][:6].ljust(6, "0")) if len(runs) > 3 else 0
+    hour, minute, second, fraction = [*runs, "0", "0"][:4]
     try:
-        return dt.time(*numbers, microsecond=micro)
+        return dt.time(int(hour), int(minute), int(second), int(fraction[:6].ljust(6, "0")))
     except ValueError:
         return None

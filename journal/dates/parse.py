@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from journal.dates.iso import read_iso
 from journal.dates.period import Moment, Period
 from journal.dates.reading import Context, Reading, fold, refusal
+from journal.errors import UsageError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -28,7 +29,7 @@ def parse_period(
     `a..b`, `a..` and `..b` are ranges of periods. Words without a direction mean
     the past. Raises UsageError, which names the text.
     """
-    context = Context(now, week_start=week_start, date_order=date_order, languages=languages)
+    context = Context(now, week_start, date_order, languages)
     first, dots, last = text.partition("..")
     if not dots:
         return _read(text, context).period
@@ -53,7 +54,7 @@ def parse_moment(
 
     Raises UsageError, which names the text, also for more than a day.
     """
-    context = Context(now, week_start=week_start, date_order=date_order, languages=languages)
+    context = Context(now, week_start, date_order, languages)
     reading = _read(text, context)
     if reading.period.grain != "day":
         raise refusal(text, f"is more than a day ({reading.period})", "name one day")
@@ -73,37 +74,53 @@ def leading_moment(
     None unless all of what stands before the colon is an exact date: `note: x`,
     `3: x` and `12:30 lunch` are free text.
     """
-    context = Context(now, week_start=week_start, date_order=date_order, languages=languages)
+    context = Context(now, week_start, date_order, languages)
+    at = _first_colon(text)
+    try:
+        reading = _read_exactly(text[:at], context)[0] if at > 0 else None
+    except UsageError:
+        return None
+    if reading is None or reading.loose or reading.period.grain != "day":
+        return None
+    return _moment(reading, context), text[at + 1 :].lstrip(" \t")
+
+
+def _first_colon(text: str) -> int:
+    """Return where the first colon is that no clock time contains, or -1."""
     for at, char in enumerate(text[:_LONGEST]):
-        if char == "\n":
-            break
-        if char not in ":：" or (text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()):
-            continue
-        try:
-            reading = _read_exactly(text[:at], context)
-        except ValueError:
-            reading = None
-        if reading and reading.period.grain == "day" and not reading.loose:
-            return _moment(reading, context), text[at + 1 :].lstrip()
-    return None
+        clock = text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+        if char == "\n" or (char in ":：" and not clock):
+            return at if char != "\n" else -1
+    return -1
 
 
 def _read(text: str, context: Context) -> Reading:
     if len(text) > _LONGEST:
         raise refusal(text)
-    reading = _read_exactly(text, context)
+    reading, known = _read_exactly(text, context)
+    if reading is None and not known:
+        from journal.dates.guess import guess
+
+        reading = guess(fold(text), context)
     if reading is None:
         raise refusal(text)
     return reading
 
 
-def _read_exactly(text: str, context: Context) -> Reading | None:
-    return read_iso(fold(text))
+def _read_exactly(text: str, context: Context) -> tuple[Reading | None, bool]:
+    """Return the reading, and whether all the words of the text are known."""
+    folded = fold(text)
+    reading = read_iso(folded)
+    if reading:
+        return reading, True
+    from journal.dates.words import read_words
+
+    return read_words(folded, context)
 
 
 def _moment(reading: Reading, context: Context) -> Moment:
     day, time = reading.period.start, reading.time
-    wall = context.now.replace(tzinfo=None)
+    wall = context.now
     later = day > context.today or (
         day == context.today and time is not None and time > wall.time()
     )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from journal.dates.period import Value
 from journal.errors import UsageError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
@@ -18,40 +16,27 @@ _FORMS = "write it like 2023-04-02, 2023-04, last friday, 上周五, or 2023-03.
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 
 
-class Context(Value):
+class Context:
     """The clock and the habits that words are resolved against.
 
-    `today` and `now` are the writer's wall clock. `week_start` counts from
-    Monday (0); `date_order` is some order of Y, M and D.
+    `now` and `today` are the writer's wall clock. `week_start` counts from Monday
+    (0); `date_order` is some order of Y, M and D.
     """
 
     __slots__ = ("date_order", "languages", "now", "today", "week_start")
-    now: dt.datetime
-    today: dt.date
-    week_start: int
-    date_order: str
-    languages: tuple[str, ...]
 
     def __init__(
-        self,
-        now: dt.datetime,
-        *,
-        week_start: int = 0,
-        date_order: str = "YMD",
-        languages: Sequence[str] = ("zh", "en"),
+        self, now: dt.datetime, week_start: int, date_order: str, languages: Sequence[str]
     ) -> None:
-        """Keep the settings, and the day that `now` lies in."""
-        object.__setattr__(self, "now", now)
-        object.__setattr__(self, "today", now.date())
-        object.__setattr__(self, "week_start", week_start)
-        object.__setattr__(self, "date_order", date_order.upper())
-        object.__setattr__(self, "languages", tuple(languages))
-
-    def _fields(self) -> tuple[object, ...]:
-        return (self.now, self.week_start, self.date_order, self.languages)
+        """Keep the settings; a zone is dropped, the clock on the wall stays."""
+        self.now = now.replace(tzinfo=None)
+        self.today = now.date()
+        self.week_start = week_start
+        self.date_order = date_order.upper()
+        self.languages = tuple(languages)
 
 
-class Reading(Value):
+class Reading:
     """A text read: its period, and a clock time if it is a day that has one.
 
     `exact` as in `Moment`. `note` says which order of day and month was taken.
@@ -59,11 +44,6 @@ class Reading(Value):
     """
 
     __slots__ = ("exact", "loose", "note", "period", "time")
-    period: Period
-    time: dt.time | None
-    exact: bool
-    note: str
-    loose: bool
 
     def __init__(
         self,
@@ -75,14 +55,11 @@ class Reading(Value):
         loose: bool = False,
     ) -> None:
         """Keep the parts."""
-        object.__setattr__(self, "period", period)
-        object.__setattr__(self, "time", time)
-        object.__setattr__(self, "exact", exact)
-        object.__setattr__(self, "note", note)
-        object.__setattr__(self, "loose", loose)
-
-    def _fields(self) -> tuple[object, ...]:
-        return (self.period, self.time, self.exact, self.note, self.loose)
+        self.period = period
+        self.time = time
+        self.exact = exact
+        self.note = note
+        self.loose = loose
 
 
 def fold(text: str) -> str:

@@ -87,9 +87,9 @@ def load(header: Header) -> dict[str, Any]:
     except ValueError as error:
         what, line = error.args
         raise HeaderError(what, line) from None
-    if values is None and not inner.strip():
+    if not inner.strip():
         return {}
-    if not isinstance(values, dict):
+    if not isinstance(values, dict) or not values:
         raise HeaderError("what stands between the two fences is not `key: value` lines", 1)
     return {str(key): value for key, value in values.items()}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from journal.entry import Source
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from journal.markdown.heading import Head
 
 _HIDDEN_HEADING = re.compile(r"[\n\r] {0,3}(?:#|[`~]{3}|<)")
-_BLANK_END = re.compile(r"(?:\A|\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)\Z")
+_BLANK_END = re.compile(r"(?:\A|\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r)\Z")
 _TRAILING = " \t\r\n"
 
 
@@ -31,6 +31,7 @@ _TRAILING = " \t\r\n"
 class Document:
     """One parsed file. `preamble` and the entries' `raw`, joined, are exactly what was read.
 
+    `newest_first` is None where the entries do not say which way the file runs.
     `open_line` is the line of a fence, comment or raw HTML block that is never
     closed, or 0; what is written after it would disappear in it.
     """
@@ -38,7 +39,7 @@ class Document:
     preamble: str
     entries: tuple[Entry, ...]
     style: Style = Style()  # noqa: RUF009 - frozen
-    newest_first: bool = False
+    newest_first: bool | None = None
     open_line: int = 0
     path: str = ""
 
@@ -76,7 +77,7 @@ class Document:
         """
         for strict in (False, True):
             text, expected = self._rewrite(insertions, replacements, removals, strict=strict)
-            after = parse(text, self.path)
+            after = replace(parse(text, self.path), newest_first=self.newest_first)
             if [_facts(entry) for entry in after.entries] == expected:
                 return after
         raise DataError(
@@ -112,7 +113,7 @@ class Document:
             else:
                 moved[id(new)] = raw.rstrip(_TRAILING) + self.style.newline
         added = [*insertions, *(new for new in wanted.values() if id(new) in moved)]
-        places = place([entry for entry, _ in kept], added, newest_first=self.newest_first)
+        places = place([entry for entry, _ in kept], added, newest_first=bool(self.newest_first))
         return self._join(kept, places, moved, strict=strict)
 
     def _join(
@@ -171,7 +172,7 @@ def parse(text: str, path: str = "", *, journal: str = "") -> Document:
         preamble=text[: starts[0][0].start] if starts else text,
         entries=tuple(entries),
         style=_style(text, starts, level),
-        newest_first=bool(is_newest_first([entry.date for entry in entries])),
+        newest_first=is_newest_first([entry.date for entry in entries]),
         open_line=0 if found.open_at is None else 1 + count_lines(text, 0, found.open_at),
         path=path,
     )
@@ -179,10 +180,10 @@ def parse(text: str, path: str = "", *, journal: str = "") -> Document:
 
 def count_lines(text: str, start: int, end: int | None = None) -> int:
     """Return the number of line endings (LF, CRLF or CR) between two offsets."""
-    end = len(text) if end is None else end
-    count = text.count("\n", start, end)
-    if "\r" in text:
-        count += text.count("\r", start, end) - text.count("\r\n", start, end)
+    piece = text[start:end]
+    count = piece.count("\n")
+    if "\r" in piece:
+        count += piece.count("\r") - piece.count("\r\n")
     return count
 
 

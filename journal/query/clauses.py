@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from journal.query.features import FEATURES
 from journal.search.folding import fold
 
 if TYPE_CHECKING:
@@ -67,6 +66,8 @@ class Having:
 
     def matches(self, entry: Entry) -> bool:
         """Tell whether the body of `entry` has the feature."""
+        from journal.query.features import FEATURES
+
         return FEATURES[self.feature](entry.body)
 
 

@@ -17,6 +17,7 @@ _FLAG = re.compile(r"[\U0001f1e6-\U0001f1ff]{2}")
 _PICTURE = re.compile(r"[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
 _VARIATION = "\ufe0f"
 _JOINER = "\u200d"
+_SKINS = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 # Wide alone (a half flag, a skin tone), or wide in newer Unicode versions than Rich's.
 _WIDE = re.compile(
     r"[\U00018cd6-\U0001b2ff\U0001f1ae\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U0001f6d9"
@@ -52,20 +53,19 @@ def clusters(text: str) -> Iterator[tuple[int, int, int]]:
                 at += 2
             elif char == _VARIATION:
                 size, at = 2, at + 1
-            elif "\U0001f3fb" <= char <= "\U0001f3ff" and _PICTURE.match(text, start):
-                at += 1
-            elif char_cells(char) == 0:
+            elif char_cells(char) == 0 or (char in _SKINS and _PICTURE.match(text, start)):
                 at += 1
             else:
                 break
         yield start, at, size
 
 
-def cut(text: str, width: int, *, mark: str = "…") -> str:
-    """Return `text` as it is if it fits, else as much as fits before `mark`."""
+def cut(text: str, width: int, *, mark: str = "…", end: bool = False) -> str:
+    """Return `text` as it is if it fits, else its beginning and `mark`, or `mark` and its end."""
     if cells(text) <= width:
         return text
-    return head(text, width - cells(mark)) + mark if width >= cells(mark) else ""
+    room = width - cells(mark)
+    return mark + tail(text, room) if end else head(text, room) + mark
 
 
 def head(text: str, width: int) -> str:
@@ -81,10 +81,9 @@ def head(text: str, width: int) -> str:
 
 def tail(text: str, width: int) -> str:
     """Return the longest end of `text` that takes at most `width` cells."""
-    begin, taken = len(text), 0
-    for start, _, size in reversed(list(clusters(text))):
-        taken += size
-        if taken > width:
-            break
-        begin = start
-    return text[begin:]
+    surplus = cells(text) - width
+    for start, _, size in clusters(text):
+        if surplus <= 0:
+            return text[start:]
+        surplus -= size
+    return ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from itertools import chain, islice
-from typing import IO, TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, TextIO, cast
 
 from rich.console import COLOR_SYSTEMS, Console
 from rich.style import Style
@@ -23,7 +24,7 @@ _NARROWEST, _WIDEST, _DEFAULT = 20, 200, (80, 25)
 class SafeFile:
     """A text file that writes `?` for what its encoding cannot say, and never raises for it."""
 
-    def __init__(self, file: IO[str]) -> None:
+    def __init__(self, file: TextIO) -> None:
         """Write to `file`."""
         self._file = file
 
@@ -55,8 +56,8 @@ class Screen:
         *,
         background: str = "",
         environ: Mapping[str, str] | None = None,
-        stdout: IO[str] | None = None,
-        stderr: IO[str] | None = None,
+        stdout: TextIO | None = None,
+        stderr: TextIO | None = None,
     ) -> None:
         """Look at the terminal and the environment once."""
         environ = os.environ if environ is None else environ
@@ -75,6 +76,7 @@ class Screen:
             unicode=self.encoding.lower().replace("-", "").startswith("utf"),
             links=styled and _follows_links(environ),
             styled=styled,
+            marked=not styled or self.out.no_color,
         )
 
     @property
@@ -111,41 +113,39 @@ class Screen:
         )
 
 
-def _console(
-    file: IO[str], color: str, environ: Mapping[str, str], *, width: int
-) -> Console:
+def _console(file: TextIO, color: str, environ: Mapping[str, str], *, width: int) -> Console:
     """Return a console on `file` in which data is data: no markup, no emoji codes."""
     forced = color == "always" or (
         color == "auto" and environ.get("FORCE_COLOR", "0") not in ("", "0")
     )
-    make = {
-        "file": cast("IO[str]", SafeFile(file)),
-        "width": width,
-        "markup": False,
-        "emoji": False,
-        "highlight": False,
-        "force_jupyter": False,
-        "force_terminal": forced or file.isatty(),
-        "no_color": color == "auto" and bool(environ.get("NO_COLOR")),
-        "_environ": environ,
-    }
-    if color == "never":
-        return Console(**make, color_system=None)
-    console = Console(**make)
+
+    def make(system: Literal["auto", "standard"] | None) -> Console:
+        return Console(
+            file=cast("TextIO", SafeFile(file)),
+            width=width,
+            color_system=system,
+            markup=False,
+            emoji=False,
+            highlight=False,
+            force_jupyter=False,
+            force_terminal=forced or file.isatty(),
+            no_color=color == "auto" and bool(environ.get("NO_COLOR")),
+            _environ=environ,
+        )
+
+    console = make(None if color == "never" else "auto")
     if color == "always" and console.color_system is None:
-        return Console(**make, color_system="standard")
+        return make("standard")
     return console
 
 
-def _size(environ: Mapping[str, str], files: Iterable[IO[str]]) -> tuple[int, int]:
+def _size(environ: Mapping[str, str], files: Iterable[TextIO]) -> tuple[int, int]:
     """Return columns and lines: of the environment, else of the terminal, else 80 by 25."""
-    found = _DEFAULT
+    found: tuple[int, int] = _DEFAULT
     for file in files:
-        try:
-            found = tuple(os.get_terminal_size(file.fileno()))
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            found = os.get_terminal_size(file.fileno())
             break
-        except (OSError, ValueError, AttributeError):
-            continue
     columns, lines = (
         int(value) if value.isdecimal() and value.isascii() else 0
         for value in (environ.get("COLUMNS", ""), environ.get("LINES", ""))

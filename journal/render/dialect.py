@@ -13,6 +13,7 @@ from markdown_it.rules_block import reference, table
 from markdown_it.rules_block.table import escapedSplit
 
 if TYPE_CHECKING:
+    from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
@@ -35,7 +36,7 @@ def parse(text: str) -> list[Token] | None:
     # Two levels a list item, one a quote, and one for what they hold.
     parser = _Parser("commonmark", {"maxNesting": 2 * DEEPEST + 10})
     parser.enable(["strikethrough", "table"])
-    inside = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    inside: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("fence", "formula", _formula_block, inside)
     parser.block.ruler.at("reference", _definition)
     parser.block.ruler.at("table", _whole_table, {"alt": ["paragraph", "reference"]})
@@ -116,8 +117,8 @@ def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _whole_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a table, unless a row has more cells than its heading, which would be dropped."""
     count = len(state.tokens)
-    if not table(state, start, end, silent) or silent:
-        return len(state.tokens) > count or silent and table(state, start, end, True)
+    if silent or not table(state, start, end, silent):
+        return silent and table(state, start, end, silent)
     rows = [_cell_count(state, line) for line in range(start, state.line) if line != start + 1]
     if max(rows) == rows[0]:
         return True
@@ -129,4 +130,5 @@ def _whole_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _cell_count(state: StateBlock, line: int) -> int:
     """Count the cells of a table row as the table rule does."""
     row = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
-    return len(escapedSplit(row.strip(" \t").strip("|")))
+    columns = escapedSplit(row.strip(" \t"))
+    return len(columns) - (columns[0] == "") - (len(columns) > 1 and columns[-1] == "")

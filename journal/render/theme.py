@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from rich.style import Style
+
+if TYPE_CHECKING:
+    from typing import Any
+
+_BOLD, _DIM, _NULL = Style(bold=True), Style(dim=True), Style.null()
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +18,8 @@ class Theme:
     """How each kind of thing looks. Only the terminal's own 16 colours are used.
 
     `links` says whether the terminal follows OSC 8 hyperlinks; `styled` whether it
-    shows any style at all, so that marks must not rest on style alone.
+    shows any style at all, and `marked` that there are no colours: what only a colour
+    would tell needs a mark then.
     """
 
     date: Style
@@ -27,9 +34,10 @@ class Theme:
     heading: Style
     links: bool = False
     styled: bool = True
-    title: Style = Style(bold=True)
-    quiet: Style = Style(dim=True)
-    plain: Style = Style.null()
+    marked: bool = False
+    title: Style = _BOLD
+    quiet: Style = _DIM
+    plain: Style = _NULL
     bullets: tuple[str, ...] = ("•", "◦", "▪")
     bar: str = "▌"
     code_bar: str = "│"
@@ -44,7 +52,7 @@ class Theme:
     ellipsis: str = "…"
 
 
-_DARK = {
+_DARK: dict[str, Any] = {
     "date": Style(color="cyan"),
     "code": Style(color="cyan"),
     "link": Style(color="bright_blue", underline=True),
@@ -56,14 +64,14 @@ _DARK = {
     "warning": Style(color="red", bold=True),
     "heading": Style(color="magenta", bold=True),
 }
-_LIGHT = _DARK | {
+_LIGHT: dict[str, Any] = _DARK | {
     "date": Style(color="blue"),
     "code": Style(color="blue"),
     "link": Style(color="blue", underline=True),
     "match": Style(color="red", bold=True, underline=True),
     "changed": Style(color="magenta"),
 }
-_ASCII = {
+_ASCII: dict[str, Any] = {
     "bullets": ("-", "*", "+"),
     "bar": "|",
     "code_bar": "|",
@@ -79,12 +87,8 @@ _ASCII = {
 }
 
 
-def make_theme(background: str, *, unicode: bool, links: bool, styled: bool) -> Theme:
+def make_theme(background: str, *, unicode: bool, links: bool, styled: bool, marked: bool) -> Theme:
     """Return the theme for a `light` or `dark` background."""
     styles = _LIGHT if background == "light" else _DARK
-    theme = Theme(**styles, links=links, styled=styled)
-    if unicode:
-        return theme
-    from dataclasses import replace
-
-    return replace(theme, **_ASCII)
+    theme = Theme(**styles, links=links, styled=styled, marked=marked)
+    return theme if unicode else replace(theme, **_ASCII)

@@ -22,7 +22,9 @@ _WIDE = (
     r"\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\U00016fe0-\U0001b2ff\U0001f000-\U0001faff"
     r"\U00020000-\U0003ffff"
 )
-_MARKS = r"\u0300-\u036f\u200d\u20d0-\u20f0\u302a-\u302f\u3099\u309a\ufe00-\ufe0f\U0001f3fb-\U0001f3ff"
+_MARKS = (
+    r"\u0300-\u036f\u200d\u20d0-\u20f0\u302a-\u302f\u3099\u309a\ufe00-\ufe0f\U0001f3fb-\U0001f3ff"
+)
 _FLAG = r"[\U0001f1e6-\U0001f1ff]{2}"
 # Blanks; one wide character with its marks (or an emoji joined of several); a Latin word.
 _ATOM = re.compile(rf"( +)|((?:{_FLAG}|[{_WIDE}])(?:\u200d.|[{_MARKS}])*)|[^ {_WIDE}]+", re.DOTALL)

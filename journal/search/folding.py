@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from unicodedata import category, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _EVERYDAY = [(mark, normalize("NFKC", mark)) for mark in "，：；！？（）…～\u3000"]
 
@@ -82,6 +82,10 @@ class Folded:
         """
         return self._starts[start], self._ends[end - 1]
 
+    def origins(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return the origin of each of the spans that are not empty, the same once."""
+        return list(dict.fromkeys(self.origin(start, end) for start, end in spans if start < end))
+
 
 def find_spans(
     needle: str, text: str, *, case_sensitive: bool = False, whole_words: bool = False
@@ -98,8 +102,7 @@ def find_spans(
     if not pieces or pieces[0] not in form(text):
         return []
     folded = Folded(text, form)
-    spans = find_pieces(pieces, folded.text, whole_words=whole_words)
-    return [folded.origin(start, end) for start, end in spans]
+    return folded.origins(find_pieces(pieces, folded.text, whole_words=whole_words))
 
 
 def find_pieces(

@@ -73,7 +73,7 @@ def _find_title(entry: Entry, above: list[str]) -> Line:
     """Find the title in its heading, the first line, or in the header of a post."""
     keys = (at for at, text in enumerate(above) if re.match(r"\W*title\b", text))
     at = next(keys, 0) if entry.level == 0 else 0
-    heading, title = above[at], entry.title
+    heading, title = above[at] if above else "", entry.title
     start = heading.rfind(title)
     if start < 0:
         return _whole(entry.source.line, title)

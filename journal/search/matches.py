@@ -76,9 +76,7 @@ def highlight(terms: Iterable[Term], text: str) -> Spans:
     return _join(term.spans(text) for term in terms)
 
 
-def rank(
-    matches: Iterable[Match], terms: Sequence[Term], *, among: Sequence[Entry]
-) -> list[Match]:
+def rank(matches: Iterable[Match], terms: Sequence[Term], *, among: Sequence[Entry]) -> list[Match]:
     """Return `matches` with their scores, the best first; equals keep their order.
 
     The score is the sum over the terms of `rarity * (title + body)`: `title` is 2

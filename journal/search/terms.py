@@ -103,8 +103,7 @@ class Pattern:
         def find(limit: float) -> list[tuple[int, int]]:
             return [match.span() for match in self._compiled.finditer(folded.text, timeout=limit)]
 
-        spans = self._run(find, text)
-        return [folded.origin(start, end) for start, end in spans if start < end]
+        return folded.origins(self._run(find, text))
 
     def _run(self, find: Callable[[float], Answer], text: str) -> Answer:
         """Call `find` with the seconds it may take."""
@@ -126,7 +125,7 @@ class Pattern:
 
 
 def _compile(source: str, *, case_sensitive: bool, whole_words: bool) -> Any:
-    import regex
+    import regex  # type: ignore[import-untyped]
 
     flags = regex.MULTILINE | (0 if case_sensitive else regex.IGNORECASE)
     pattern = compose(source)

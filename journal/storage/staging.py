@@ -134,10 +134,11 @@ def commit(staged: list[Staged]) -> None:
             with told(folder, "not saved"):
                 flush_folder(folder)
     except DataError as error:
-        for item in [item for item in reversed(done) if not _put_back(item)]:
+        stuck = [item.target for item in reversed(done) if not _put_back(item)]
+        if stuck:
             raise DataError(
                 f"saved, but what followed failed ({error.what})",
-                where=item.target,
+                where=stuck[0],
                 todo="check the disk, and look at the file",
             ) from error
         raise

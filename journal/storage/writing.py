@@ -100,11 +100,13 @@ def recover(text: str, near: StrPath, *, otherwise: Iterable[str] = ()) -> str:
     import tempfile
 
     data = text.encode("utf-8", "surrogateescape" if _escapes_only(text) else "surrogatepass")
-    for number, folder in enumerate(("", *otherwise, tempfile.gettempdir())):
-        with suppress(OSError, DataError):
-            place = hidden_folder(near) if number == 0 else folder
+    places = [*otherwise, tempfile.gettempdir()]
+    with suppress(DataError):
+        places.insert(0, hidden_folder(near))
+    for place in map(os.path.abspath, places):
+        path = os.path.join(place, f"journal-unsaved-{os.urandom(4).hex()}.md")
+        with suppress(OSError):
             make_folder(place)
-            path = os.path.join(place, f"unsaved-{os.urandom(4).hex()}.md")
             create(path, data, like=None)
             flush_folder(place)
             return path

@@ -1,0 +1,51 @@
+"""The command line as a whole: its global options and its commands."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from journal.cli import read, transfer, write
+from journal.cli.group import JournalGroup
+
+app = typer.Typer(
+    name="journal",
+    cls=JournalGroup,
+    help="A journal over plain Markdown: every entry once, no word lost.",
+    epilog="Example: journal add 'Walked to the lake. Cold.' && journal list",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        from journal import __version__
+
+        typer.echo(f"journal {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    journal: Annotated[
+        str, typer.Option("-j", "--journal", help="Journal: a registered name, or a path.")
+    ] = "",
+    config: Annotated[str, typer.Option("--config", help="Settings file to use.")] = "",
+    color: Annotated[str, typer.Option("--color", help="auto, always or never.")] = "auto",
+    no_pager: Annotated[bool, typer.Option("--no-pager", help="Never use a pager.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say only what went wrong.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """A journal over plain Markdown: every entry once, no word lost."""
+
+
+write.register(app)
+transfer.register(app)
+read.register(app)

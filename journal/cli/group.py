@@ -1,0 +1,141 @@
+"""The command line's own behaviour: options before and after a command, errors in one line."""
+
+from __future__ import annotations
+
+import copy
+import errno
+import os
+import sys
+from difflib import get_close_matches
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperGroup
+
+from journal.errors import JournalError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+INTERRUPTED = 130
+
+
+class JournalGroup(TyperGroup):
+    """A group whose options every command takes too, and which ends every error itself."""
+
+    def __init__(self, **attributes: Any) -> None:
+        """Give each command hidden copies of the group's options."""
+        super().__init__(**attributes)
+        for command in self.commands.values():
+            taken = {option for param in command.params for option in param.opts}
+            command.params += [
+                _copy(param) for param in self.params if not taken.intersection(param.opts)
+            ]
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run, and exit with the code of the contract; errors are one line on stderr."""
+        run = partial(
+            super().main,
+            args,
+            prog_name,
+            complete_var,
+            standalone_mode=False,
+            windows_expand_args=windows_expand_args,
+            **extra,
+        )
+        if not standalone_mode:
+            return run()
+        _make_streams_safe()
+        debug = "--debug" in (sys.argv if args is None else args)
+        try:
+            code = run() or 0
+            sys.stdout.flush()
+        except JournalError as error:
+            if debug:
+                raise
+            code = _say(str(error), error.exit_code)
+        except typer.TyperException as error:
+            code = _say(_usage(error), error.exit_code)
+        except (typer.Abort, KeyboardInterrupt):
+            code = INTERRUPTED
+        except OSError as error:
+            if error.errno not in (errno.EPIPE, errno.EINVAL):
+                if debug:
+                    raise
+                code = _say(
+                    f"{error.filename or 'output'}: {error.strerror}", JournalError.exit_code
+                )
+            else:
+                code = 0
+        sys.exit(_finish(code))
+
+
+def _copy(param: Any) -> Any:
+    """Return a global option as a command takes it: hidden, and stored with the group's own."""
+    own = copy.copy(param)
+    own.hidden = True
+    own.expose_value = False
+    own.envvar = None
+    own.callback = _remember
+    return own
+
+
+def _remember(ctx: typer.Context, param: Any, value: Any) -> Any:
+    """Store what was given after the command where what stands before it is."""
+    if value not in (None, False, (), []) and value != param.get_default(ctx):
+        ctx.find_root().params[param.name] = value
+    return value
+
+
+def _say(message: str, code: int) -> int:
+    """Write one line to stderr, with nothing in it that could drive a terminal."""
+    from journal.render.visible import visible
+
+    line = visible(message.replace("\n", " "), keep="")
+    sys.stderr.write(f"journal: {line}\n")
+    return code
+
+
+def _usage(error: typer.TyperException) -> str:
+    """Return a usage error as one sentence with what to do."""
+    message = error.format_message().rstrip(".")
+    ctx = getattr(error, "ctx", None)
+    known = getattr(error, "option_name", "")
+    if ctx is not None and known and "did you mean" not in message.lower():
+        options = [option for param in ctx.command.params for option in param.opts]
+        close = get_close_matches(known, options, 1)
+        message = message.split(" (Possible")[0].split(" Did you mean")[0]
+        if close:
+            return f"{message}; did you mean {close[0]}?"
+    path = ctx.command_path if ctx is not None else "journal"
+    return (
+        message if "; " in message or "Did you mean" in message else f"{message}; see {path} --help"
+    )
+
+
+def _make_streams_safe() -> None:
+    """Let no locale turn a character into a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def _finish(code: int) -> int:
+    """Flush what is left; a reader that went away is no error, a full disk is."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno not in (errno.EPIPE, errno.EINVAL) and not code:
+            return _say(f"output: {error.strerror}", JournalError.exit_code)
+    return code

@@ -1,0 +1,232 @@
+"""The commands that read: list, show, search."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from journal.cli.filters import Filters, filtered
+from journal.cli.session import Session, emit, emit_raw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from journal.entry import Entry
+    from journal.search.matches import Match
+    from journal.search.terms import Term
+
+_NOTHING = 1
+JSON = Annotated[bool, typer.Option("--json", help="JSON Lines, one entry a line.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands and their short names."""
+    app.command("list")(list_)
+    app.command("ls", hidden=True)(list_)
+    app.command()(show)
+    app.command("cat", hidden=True)(show)
+    app.command(no_args_is_help=True)(search)
+    app.command("grep", hidden=True, no_args_is_help=True)(search)
+
+
+@filtered
+def list_(ctx: typer.Context, json: JSON = False, *, filters: Filters) -> None:
+    """List entries, newest first, one line each.
+
+    Examples: journal list --on 2023-04 · journal list --tag 杭州 -n 5 --json
+    """
+    session = Session(ctx)
+    query = filters.query(session)
+    every = session.journal.entries()
+    found = [entry for entry in filters.arrange(every) if query.matches(entry)][: filters.limit]
+    if json:
+        _emit_json(found)
+    elif session.rendered:
+        from journal.markdown.inline import count_words
+        from journal.render.listing import show_list
+
+        show_list(
+            found,
+            session.screen,
+            today=session.now.date(),
+            words=lambda entry: count_words(entry.body),
+        )
+    else:
+        emit(_rows(found))
+    if not every:
+        session.tell(f"{session.journal.path}: no entries yet; write one with journal add")
+    if not found and query.is_filter:
+        raise typer.Exit(_NOTHING)
+
+
+def show(
+    ctx: typer.Context,
+    refs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[REF]...", help="An id, a date, last, last~3; - reads them from stdin."
+        ),
+    ] = None,
+    raw: Annotated[bool, typer.Option("--raw", help="The bytes of the file, as they are.")] = False,
+    json: JSON = False,
+) -> None:
+    """Show entries to read; without REF the newest one.
+
+    Examples: journal show 2023-04-02 · journal search 杭州 | journal show -
+    """
+    session = Session(ctx)
+    from journal.query.refs import find_refs
+
+    entries = session.journal.entries()
+    found = find_refs(_refs(refs or ["last"]), entries)
+    if json:
+        _emit_json(found)
+    elif raw:
+        emit_raw(entry.raw for entry in found)
+    elif session.rendered:
+        from journal.render.entry import show_entries
+
+        show_entries(found, session.screen)
+    else:
+        emit(_plain(found))
+
+
+@filtered
+def search(
+    ctx: typer.Context,
+    query: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="QUERY...", help='Words, "a phrase", -not, OR, tag: title: on: has:'
+        ),
+    ],
+    regex: Annotated[
+        bool, typer.Option("-e", "--regex", help="QUERY is a regular expression.")
+    ] = False,
+    case_sensitive: Annotated[
+        bool, typer.Option("-s", "--case-sensitive", help="Tell A from a.")
+    ] = False,
+    word: Annotated[bool, typer.Option("-w", "--word", help="Whole words only.")] = False,
+    context: Annotated[
+        int, typer.Option("-C", "--context", min=0, help="Lines around each match.")
+    ] = 0,
+    count: Annotated[bool, typer.Option("-c", "--count", help="Only the number found.")] = False,
+    ids: Annotated[bool, typer.Option("-l", "--ids", help="Only the ids.")] = False,
+    lines: Annotated[bool, typer.Option("--lines", help="path:line:text of each match.")] = False,
+    json: JSON = False,
+    *,
+    filters: Filters,
+) -> None:
+    """Find entries: words match anywhere, ignoring case and width; Chinese of any length works.
+
+    Examples: journal search 杭州 · journal search '"end of year"' -draft --from 2023
+    """
+    session = Session(ctx)
+    form = {"regex": regex, "case_sensitive": case_sensitive, "whole_words": word}
+    wanted = filters.query(session, query, **form)
+    every = session.journal.entries()
+    found = [entry for entry in filters.arrange(every) if wanted.matches(entry)]
+    if count:
+        emit([f"{len(found[: filters.limit])}\n"])
+    elif ids:
+        emit(f"{entry.id}\n" for entry in found[: filters.limit])
+    else:
+        matches = _ranked(found, wanted.terms, every, filters)
+        if json:
+            _emit_matches(matches)
+        elif lines:
+            emit(_matched_lines(matches))
+        elif session.rendered:
+            _show_matches(matches, session, context)
+        else:
+            emit(_rows(match.entry for match in matches))
+    if not found:
+        raise typer.Exit(_NOTHING)
+
+
+def _ranked(
+    found: Sequence[Entry], terms: Sequence[Term], every: Sequence[Entry], filters: Filters
+) -> list[Match]:
+    """Return the matches in the wanted order; only `--sort rank` looks at all of them."""
+    from journal.search.matches import find, rank
+
+    if filters.sort != "rank":
+        return [find(terms, entry) for entry in found[: filters.limit]]
+    ranked = rank([find(terms, entry) for entry in found], terms, among=every)
+    return (ranked[::-1] if filters.reverse else ranked)[: filters.limit]
+
+
+def _show_matches(matches: Sequence[Match], session: Session, context: int) -> None:
+    from journal.render.matches import show_matches
+    from journal.search.matches import excerpts
+
+    shown: list[tuple[Entry, Sequence[tuple[int, str, Any]]]] = []
+    for match in matches:
+        pieces = excerpts(match, context=context)
+        shown.append((match.entry, [(one.line, one.text, one.spans) for one in pieces]))
+    show_matches(shown, session.screen)
+
+
+def _emit_json(entries: Iterable[Entry]) -> None:
+    from journal.formats.record import write_lines
+
+    emit(write_lines(entries))
+
+
+def _emit_matches(matches: Iterable[Match]) -> None:
+    from journal.formats.record import dump, record
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for match in matches:
+            hits = [
+                {"line": hit.line, "start": hit.start, "end": hit.end, "text": hit.text}
+                for hit in match.lines
+            ]
+            yield {**record(match.entry), "score": round(match.score, 4), "matches": hits}
+
+    emit(dump(row) + "\n" for row in rows())
+
+
+def _rows(entries: Iterable[Entry]) -> Iterator[str]:
+    """Yield `id<TAB>date<TAB>title`, each title on one line."""
+    from journal.render.visible import visible
+
+    for entry in entries:
+        day = "" if entry.date is None else entry.date.isoformat()
+        yield f"{entry.id}\t{day}\t{visible(entry.title, keep='')}\n"
+
+
+def _plain(entries: Iterable[Entry]) -> Iterator[str]:
+    """Yield entries as the Markdown they are, with control characters made visible."""
+    from journal.render.visible import visible
+
+    for number, entry in enumerate(entries):
+        text = visible(entry.raw.replace("\r\n", "\n")).rstrip("\n")
+        yield ("\n" if number else "") + text + "\n"
+
+
+def _matched_lines(matches: Iterable[Match]) -> Iterator[str]:
+    """Yield `path:line:text` of each matched line once, as grep does."""
+    from journal.render.visible import visible
+    from journal.search.lines import locate
+
+    for match in matches:
+        title, body = locate(match.entry)
+        texts = {line.number: line.text for line in (title, *body)}
+        for number in dict.fromkeys(hit.line for hit in match.lines):
+            path = visible(match.entry.source.path, keep="")
+            yield f"{path}:{number}:{visible(texts.get(number, ''), keep='')}\n"
+
+
+def _refs(refs: Sequence[str]) -> list[str]:
+    """Return the REFs, those on stdin (first column of each line) in place of `-`."""
+    found: list[str] = []
+    for ref in refs:
+        if ref == "-":
+            lines = (line.split("\t")[0].strip() for line in sys.stdin)
+            found += [line for line in lines if line]
+        else:
+            found.append(ref)
+    return found

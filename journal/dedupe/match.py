@@ -1,0 +1,290 @@
+"""Which versions are one entry.
+
+A function of the set of versions: all pairs that may be one entry are put in
+order, the surest first, and joined unless an export holds both sides. No
+export repeats an entry in other words, so two texts of one export are two
+entries. Thresholds come from pairs of versions in public diaries; those for
+short texts and for rule 6 from invented ones (`tests/benchmarks/dedupe.py`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from journal import fingerprint
+from journal.dedupe.kin import Kin
+from journal.dedupe.slips import moved, shift, slip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from journal.dedupe.pool import Known, Pool
+    from journal.dedupe.slips import Shift
+
+DATES = 4
+"""A shingle under more dates than this is boilerplate: two entries, each with one slip."""
+
+A_SIDE = 2
+"""A shingle in more entries of one export than this is boilerplate."""
+
+ENOUGH, SOME = 100, 40
+"""Letters that make a text its own on another day; the same with a title of its own."""
+
+RARE = 20
+"""Rare shingles in common that are no accident."""
+
+CONTAINED = 0.60
+"""Containment that makes one text a part of the other."""
+
+OVERLAP = 0.80
+"""Containment that is worth a note where two entries stay two."""
+
+
+class Cluster:
+    """Versions that are one entry."""
+
+    __slots__ = ("entry", "exports", "members")
+
+    def __init__(self, known: Known) -> None:
+        """Begin with one version."""
+        self.members = [known]
+        self.exports = known.exports
+        self.entry = known if known.entry else None
+
+
+class Match:
+    """The clusters, and what else was seen on the way."""
+
+    def __init__(self, pool: Pool) -> None:
+        """Sort the versions into clusters."""
+        self._pool = pool
+        self._groups: list[list[Known]] = [[] for _ in pool.texts.keys]
+        self.cluster = {known: Cluster(known) for known in pool.versions}
+        for known in pool.versions:
+            self._groups[known.text].append(known)
+        self._overlaps = pool.texts.overlaps(self._is_rare, self._order)
+        self._kin = Kin(self._groups, pool.texts.sizes, at_least=SOME)
+        self.overlap: dict[int, int] = {}
+        self._join_remembered()
+        self._join_same_letters()
+        self._join_moved()
+        self._join_similar()
+        self._join_shifted()
+
+    def clusters(self) -> list[Cluster]:
+        """Return each cluster once, in the order of the versions."""
+        return list(dict.fromkeys(self.cluster.values()))
+
+    def join(self, one: Known, other: Known) -> bool:
+        """Make one entry of two, unless an export, or the journal by hand, has both."""
+        left, right = self.cluster[one], self.cluster[other]
+        if left is right:
+            return True
+        if not left.exports.isdisjoint(right.exports):
+            return False
+        if left.entry and right.entry and (left.entry.by_hand or right.entry.by_hand):
+            return False
+        if len(left.members) < len(right.members):
+            left, right = right, left
+        left.members += right.members
+        left.exports = left.exports | right.exports
+        left.entry = left.entry or right.entry
+        for known in right.members:
+            self.cluster[known] = left
+        return True
+
+    def _is_rare(self, numbers: list[int]) -> bool:
+        if len(numbers) == 2 and all(len(self._groups[number]) == 1 for number in numbers):
+            return True
+        dates: set[object] = set()
+        counts: dict[int, int] = {}
+        for number in numbers:
+            for known in self._groups[number]:
+                dates.add(known.version.date or known)
+                if len(dates) > DATES:
+                    return False
+                for place in known.exports:
+                    counts[place] = counts.get(place, 0) + 1
+                    if counts[place] > A_SIDE:
+                        return False
+        return True
+
+    def _order(self, number: int) -> tuple[int, int]:
+        return self._pool.texts.sizes[number], self._pool.texts.keys[number]
+
+    def _join_remembered(self) -> None:
+        """Keep together what cannot be compared again: texts unknown, texts rewritten by hand."""
+        families: dict[int, list[Known]] = {}
+        for known in self._pool.versions:
+            if known.family >= 0:
+                families.setdefault(known.family, []).append(known)
+        for members in families.values():
+            if len(members) == 1:
+                continue
+            blind = [m for m in members if m.by_hand or not self._pool.texts.sampled[m.text]]
+            for known in blind:
+                self.join(known, next(other for other in members if other is not known))
+
+    def _join_same_letters(self) -> None:
+        for group in self._groups:
+            if len(group) < 2:
+                continue
+            days: dict[object, list[Known]] = {}
+            for known in group:
+                days.setdefault(known.version.date, []).append(known)
+            for members in days.values():
+                if len(members) > 1:
+                    members.sort(key=_key)
+                    self._join_each(members, same_title=True)
+                    self._join_each(members, same_title=False)
+
+    def _join_each(self, members: list[Known], *, same_title: bool) -> None:
+        heads: list[Known] = []
+        for known in members:
+            fits = (h for h in heads if not same_title or _same_title(h, known))
+            if not any(self.join(head, known) for head in fits):
+                heads.append(known)
+
+    def _join_moved(self) -> None:
+        for number, group in enumerate(self._groups):
+            dated = [known for known in group if known.version.date]
+            if len({known.version.date for known in dated}) < 2 or not self._unique(dated):
+                continue
+            dated.sort(key=_key)
+            size = self._pool.texts.sizes[number]
+            own = size >= ENOUGH and self._overlaps.rare(number) >= RARE
+            for i, known in enumerate(dated):
+                for other in dated[:i]:
+                    if own or (size >= SOME and self._kin.share_title(known, other)):
+                        self.join(other, known)
+
+    def _unique(self, group: list[Known]) -> bool:
+        dates: dict[int, set[object]] = {}
+        for known in group:
+            for place in known.exports:
+                dates.setdefault(place, set()).add(known.version.date)
+        every = {known.version.date for known in group}
+        return len(every) < DATES and all(len(found) == 1 for found in dates.values())
+
+    def _join_similar(self) -> None:
+        edges = [*self._similar(), *self._parts()]
+        edges.sort(key=lambda edge: (-edge[0], _key(edge[1]), _key(edge[2])))
+        for _, one, other in edges:
+            self.join(one, other)
+
+    def _similar(self) -> Iterator[tuple[float, Known, Known]]:
+        for one, other in self._overlaps:
+            shared, jaccard, containment = self._overlaps.measure(one, other)
+            if containment >= OVERLAP:
+                self.overlap.setdefault(one, other)
+                self.overlap.setdefault(other, one)
+            if jaccard < 0.15 and containment < CONTAINED:
+                continue
+            pairs = [(a, b) for a in self._groups[one] for b in self._groups[other]]
+            same = [(a, b) for a, b in pairs if a.version.date == b.version.date]
+            for a, b in same or pairs:
+                if a.version.apart or b.version.apart:
+                    continue
+                bonus = self._judge(a, b, shared, jaccard, containment)
+                if bonus is not None:
+                    yield (jaccard + containment) / 2 + bonus, *sorted((a, b), key=_key)
+
+    def _judge(
+        self, one: Known, other: Known, shared: int, jaccard: float, containment: float
+    ) -> float | None:
+        """Apply rules 4 and 6; return what the dates and titles add to the score."""
+        here, there = one.version.date, other.version.date
+        if here == there:
+            if _same_title(one, other):
+                return 0.2
+            enough = shared >= RARE and (jaccard >= 0.30 or containment >= CONTAINED)
+            return 0.1 if enough else None
+        sizes = self._pool.texts.sizes
+        if here is None or there is None or shared < RARE:
+            return None
+        if min(sizes[one.text], sizes[other.text]) < ENOUGH or not self._kin.related(one, other):
+            return None
+        near = slip(here, there)
+        if (here - there).days % 7 == 0 and near not in {"year", "swap"}:
+            # Two issues of something weekly are as alike as two versions of one.
+            return None
+        titled = self._kin.share_title(one, other)
+        least = 0.85 if near == "far" else 0.70
+        return 0.0 if jaccard >= (0.30 if titled and near != "far" else least) else None
+
+    def _parts(self) -> Iterator[tuple[float, Known, Known]]:
+        """Find short texts that another of the same date and title holds whole."""
+        days: dict[object, list[Known]] = {}
+        for known in self._pool.versions:
+            if known.version.date:
+                days.setdefault(known.version.date, []).append(known)
+        for members in days.values():
+            if len(members) < 2 or len(members) > 32:
+                continue
+            members.sort(key=lambda known: (known.version.size, _key(known)))
+            for i, small in enumerate(members):
+                if not 4 <= small.version.size < fingerprint.MIDDLE or small.version.apart:
+                    continue
+                for large in members[i + 1 :]:
+                    if self._is_part(small, large):
+                        yield 0.5, small, large
+
+    def _is_part(self, small: Known, large: Known) -> bool:
+        clusters = self.cluster[small], self.cluster[large]
+        return (
+            clusters[0] is not clusters[1]
+            and clusters[0].exports.isdisjoint(clusters[1].exports)
+            and not large.version.apart
+            and small.body is not None
+            and large.body is not None
+            and _same_title(small, large)
+            and holds(large.body, small.body)
+        )
+
+    def _join_shifted(self) -> None:
+        """Join short texts too, between exports of which all else differs by one shift."""
+        wanted: dict[tuple[int, int], list[tuple[Shift, Known, Known]]] = {}
+        for group in self._groups:
+            if 1 < len(group) <= 16 and len({self.cluster[known] for known in group}) > 1:
+                for x, y, by, one, other in self._shifted_pairs(group):
+                    wanted.setdefault((x, y), []).append((by, one, other))
+        seen = self._pool.exports
+        chosen = sorted(wanted, key=lambda pair: (seen[pair[0]].key, seen[pair[1]].key))[:64]
+        for pair in chosen:
+            by = self._kin.common_shift(pair, self.clusters())
+            for found, one, other in sorted(
+                wanted[pair], key=lambda each: (_key(each[1]), _key(each[2]))
+            ):
+                if found == by:
+                    self.join(one, other)
+
+    def _shifted_pairs(
+        self, group: list[Known]
+    ) -> Iterator[tuple[int, int, Shift, Known, Known]]:
+        for one in group:
+            for other in group:
+                here, there = one.version.date, other.version.date
+                if not here or not there or here >= there:
+                    continue
+                by = shift(here, there)
+                if moved(here, by) != there:
+                    continue
+                for x in one.exports:
+                    for y in other.exports:
+                        if x != y:
+                            yield x, y, by, one, other
+
+
+def holds(large: str, small: str) -> bool:
+    """Tell whether a body has all that another says, stretch by stretch."""
+    text = fingerprint.units(large)
+    return all(unit in text for unit in fingerprint.units(small).split("\n"))
+
+
+def _same_title(one: Known, other: Known) -> bool:
+    left, right = one.version.title, other.version.title
+    return left == right or fingerprint.title_key(left) == fingerprint.title_key(right)
+
+
+def _key(known: Known) -> tuple[str, int]:
+    return str(known.version.date), known.version.face

@@ -1,0 +1,126 @@
+"""Exports as they lie on a disk: files and folders, read into entries."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from journal import formats, storage
+from journal.entry import Source
+from journal.errors import DataError, JournalError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from journal.entry import Entry
+    from journal.formats.reading import Reading
+
+_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One export: its name, its entries, and the reading of its file if it is a single one.
+
+    The posts below one path are one export: none of them is a version of another.
+    """
+
+    name: str
+    entries: tuple[Entry, ...]
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """All exports of one command, and what could not be read; `skipped` files hold no entry."""
+
+    exports: tuple[Found, ...]
+    problems: tuple[JournalError, ...]
+    notes: tuple[str, ...]
+    skipped: tuple[str, ...]
+
+
+def collect(paths: Sequence[str], *, format_name: str = "", ignore: str = "") -> Collection:
+    """Read the exports at these paths, folders with all that is in them.
+
+    `ignore` is the journal's own file. Raises DataError for a path that is not
+    there; what is wrong with single files is told in the result.
+    """
+    for path in paths:
+        if not os.path.lexists(path):
+            raise DataError("there is no such file or folder", where=path, todo="check the path")
+    exports: list[Found] = []
+    problems: list[JournalError] = []
+    notes: list[str] = []
+    skipped: list[str] = []
+    for path in paths:
+        posts: list[Entry] = []
+        for file in _files(path):
+            if ignore and os.path.realpath(file) == os.path.realpath(ignore):
+                notes.append(f"{file}: this is the journal itself, passed over")
+                continue
+            try:
+                reading = _read(file, format_name)
+            except formats.NoEntryError as error:
+                if file == path:
+                    problems.append(error)
+                else:
+                    skipped.append(file)
+                continue
+            except JournalError as error:
+                problems.append(error)
+                continue
+            notes += reading.notes
+            if reading.style is None:
+                posts += reading.entries
+            else:
+                exports.append(Found(file, reading.entries, reading))
+        if posts:
+            exports.append(Found(path, tuple(posts)))
+    return Collection(tuple(exports), tuple(problems), tuple(notes), tuple(skipped))
+
+
+def _files(path: str) -> Iterator[str]:
+    """Yield a file, or the text files below a folder, in the order of their names."""
+    if not os.path.isdir(path):
+        yield path
+        return
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.lower().endswith(_SUFFIXES) and not name.startswith("."):
+                yield os.path.join(folder, name)
+
+
+def _read(path: str, format_name: str) -> Reading:
+    """Read one file. Raises DataError for one that is gone, is no text, or has no entry."""
+    data = storage.read(path)
+    if data is None:
+        raise DataError("the file is gone", where=path)
+    reading = formats.read(_text(data, path), os.path.abspath(path), name=format_name)
+    return replace(reading, entries=tuple(_placed(reading.entries, path)))
+
+
+def _placed(entries: Iterable[Entry], path: str) -> Iterator[Entry]:
+    """Yield entries with the path as it was given, which is the one a person knows."""
+    for entry in entries:
+        yield replace(entry, source=Source(path, entry.source.line, entry.source.end_line))
+
+
+def _text(data: bytes, path: str) -> str:
+    """Return the text of an export: UTF-8, or UTF-16 or GB 18030 where it clearly is that."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    if b"\0" in data[:8192]:
+        raise DataError("this is no text file", where=path, todo="name a Markdown file")
+    text = storage.decode(data, path)
+    strange = sum("\udc80" <= character <= "\udcff" for character in text)
+    if strange * 20 > len(text):
+        try:
+            return data.decode("gb18030")
+        except UnicodeDecodeError:
+            raise DataError(
+                "this is neither UTF-8 nor GBK text", where=path, todo="convert it to UTF-8"
+            ) from None
+    return text

@@ -1,0 +1,178 @@
+"""What a text is apart from its form: letters, face, units, sampled shingles."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from hashlib import blake2b
+from unicodedata import is_normalized, normalize
+from zlib import crc32
+
+SHINGLE = 5
+"""Letters in a shingle."""
+
+SHORT, MIDDLE = 64, 256
+"""Letters below which all shingles of a text are taken, or one in four; else one in sixteen.
+
+So a text yields 16 to 64 of them whatever its length, up to about 1,000 letters.
+"""
+
+# No class may run over its own opening mark, else a line of "[[[[" costs a square.
+_IMAGE = re.compile(
+    r"!\[\[[^\[\]\n]*+\]\]"
+    r"|!\[[^\[\]\n]*+\]\((?:[^()\n]++|\([^()\n]*+\))*+\)"
+    r"|!\[[^\[\]\n]*+\]\[[^\[\]\n]*+\]"
+    r"|<img\b[^<>]*+>",
+    re.IGNORECASE,
+)
+_WIKI = re.compile(r"\[\[(?:[^\[\]|\n]*+\|)?([^\[\]|\n]*+)\]\]")
+_LINK = re.compile(r"\[([^\[\]\n]*+)\]\((?:[^()\n]++|\([^()\n]*+\))*+\)")
+_IMAGE_TARGET = re.compile(
+    r"!\[\[([^\[\]|\n]++)"
+    r"|!\[[^\[\]\n]*+\]\(\s*+<?((?:[^()<>\s]++|\([^()\s]*+\))*+)"
+    r"|<img\b[^<>]*?\bsrc\s*=\s*[\"']?([^\"'<>\s]++)",
+    re.IGNORECASE,
+)
+_LINK_TARGET = re.compile(
+    r"(?<!!)\[\[([^\[\]|\n]++)"
+    r"|\]\(\s*+<?((?:[^()<>\s]++|\([^()\s]*+\))*+)"
+    r"|<a\b[^<>]*?\bhref\s*=\s*[\"']?([^\"'<>\s]++)",
+    re.IGNORECASE,
+)
+# A byte that is no UTF-8 is a lone surrogate, and may be all that a text consists of.
+_OTHER = re.compile(r"[^\w\ud800-\udfff]+")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text: NFKC, casefolded, only `\\w` kept.
+
+    Links count by their text; images not at all.
+    """
+    return _OTHER.sub("", "".join(_fold(_strip_markup(text)).split()))
+
+
+def title_key(title: str) -> str:
+    """Return what two titles must share to be the same: letters, or signs if it has none."""
+    return letters(title) or squeeze(title)
+
+
+def squeeze(text: str) -> str:
+    """Return a text without blank space, in canonical form (NFC)."""
+    text = "".join(text.split())
+    return text if text.isascii() else normalize("NFC", text)
+
+
+def face(title: str, body: str) -> int:
+    """Hash all that is seen of an entry but its date; blank space does not count."""
+    return digest(f"{squeeze(title)}\n{squeeze(body)}")
+
+
+def digest(text: str) -> int:
+    """Hash a text to 80 bits, the same on every machine."""
+    data = text.encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(data, digest_size=10).digest(), "big")
+
+
+def content_key(body: str, text: str) -> int:
+    """Hash the letters of a body (`text`); a body without any counts by its images and signs."""
+    if text:
+        return digest(text)
+    return digest(" ".join(["", *sorted(map(stem, images(body))), squeeze(_strip_markup(body))]))
+
+
+def units(text: str) -> str:
+    """Return the letters of a text, one stretch between punctuation marks a line.
+
+    Blank space does not count, so a reflowed text has the same units.
+    """
+    return _OTHER.sub("\n", "".join(_fold(_strip_markup(text)).split()))
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the letters of each paragraph that has any, in order."""
+    return [found for part in _BLANK_LINE.split(text) if (found := letters(part))]
+
+
+def images(text: str) -> tuple[str, ...]:
+    """Return the targets of the images in a text, in order."""
+    if "[" not in text and "<" not in text:
+        return ()
+    return tuple("".join(match.groups("")) for match in _IMAGE_TARGET.finditer(text))
+
+
+def links(text: str) -> tuple[str, ...]:
+    """Return the targets of the links in a text, in order; of images too where they are inline."""
+    if "[" not in text and "<" not in text:
+        return ()
+    return tuple("".join(match.groups("")) for match in _LINK_TARGET.finditer(text))
+
+
+def stem(target: str) -> str:
+    """Return the bare name of a target: no folder, no extension, no query."""
+    name = target.partition("?")[0].rstrip("/").rpartition("/")[2]
+    return name.rpartition(".")[0] or name
+
+
+def shingles(text: str) -> set[str]:
+    """Return all stretches of five letters in a text that `letters` made."""
+    if len(text) < SHINGLE:
+        return {text} if text else set()
+    return {text[i : i + SHINGLE] for i in range(len(text) - SHINGLE + 1)}
+
+
+def sample(text: str) -> list[int]:
+    """Return checksums of a share of the shingles, chosen by what they say, not by place.
+
+    Each is 32 bits wide. Its two low bits tell how coarse a sample still holds
+    it: 0 all, 1 one in four, 2 one in sixteen; so that texts of different
+    lengths can be compared by what both have sampled.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = re.sub(r"[\ud800-\udfff]", lambda found: chr(ord(found[0]) + 0x800), text)
+    if len(text) >= MIDDLE:
+        return [crc32(part.encode()) & ~3 | 2 for part in set(_pattern(2).findall(text))]
+    parts = set(_pattern(1).findall(text)) if len(text) >= SHORT else shingles(text)
+    return [crc32(part.encode()) & ~3 | _level(part) for part in parts]
+
+
+def rate(size: int) -> int:
+    """Return the level at which a text of that many letters is sampled: 0, 1 or 2."""
+    return 0 if size < SHORT else 1 if size < MIDDLE else 2
+
+
+def _level(part: str) -> int:
+    anchors = _anchors()
+    return (part[0] in anchors) + (part[0] in anchors and part[-1] in anchors)
+
+
+def _strip_markup(text: str) -> str:
+    if "<" in text or "[" in text:
+        text = _IMAGE.sub("", text)
+        if "[" in text:
+            text = _LINK.sub(r"\1", _WIKI.sub(r"\1", text))
+    return text
+
+
+def _fold(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    text = normalize("NFKC", text).casefold()
+    return text if is_normalized("NFKC", text) else normalize("NFKC", text)
+
+
+@cache
+def _anchors() -> frozenset[str]:
+    # About one letter in four of running text: by frequency in ASCII, by a
+    # multiplicative hash elsewhere. Surrogates are moved to U+E000 before.
+    beyond = (chr(code) for code in range(0x80, 0x10000) if not code * 40503 >> 9 & 3)
+    return frozenset("todcp048").union(sign for sign in beyond if not 0xD800 <= ord(sign) < 0xE000)
+
+
+@cache
+def _pattern(level: int) -> re.Pattern[str]:
+    anchor = f"[{''.join(sorted(map(re.escape, _anchors())))}]"
+    inner = f".{{{SHINGLE - 2}}}"
+    return re.compile(f"(?=({anchor}{inner}{anchor if level == 2 else '.'}))", re.DOTALL)

@@ -1,0 +1,151 @@
+"""Posts: files that are one entry, a header and then the text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from journal.entry import Entry, Source
+from journal.errors import DataError
+from journal.formats.reading import Reading
+from journal.frontmatter import header as front
+from journal.markdown.blocks import outline
+from journal.markdown.document import count_lines, parse
+from journal.markdown.inline import tags as inline_tags
+from journal.markdown.section import trim, unix, unsettle
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SEVERAL = 2
+
+
+def looks_like_post(text: str, path: str) -> bool:
+    """Tell whether a file is one entry: its header or its name has a date, and it has no sections.
+
+    A file with a header whose dated sections begin right under it is a diary.
+    """
+    header = front.find(text)
+    document = parse(text, path)
+    dated = len(document.entries)
+    if header is None:
+        return not dated and _name_moment(path) is not None
+    try:
+        said = front.fields(front.load(header))
+    except front.HeaderError:
+        return not dated
+    if said.date is None and dated:
+        return False
+    before = document.preamble[header.end :] if dated else ""
+    return dated < _SEVERAL or bool(trim(_without_title(before)))
+
+
+def read(text: str, path: str) -> Reading:
+    """Read a file as one entry; raises DataError where it has no date or its header is broken."""
+    header = front.find(text)
+    said = front.fields(_load(header, path) if header else {})
+    day, time = (said.date, said.time) if said.date else (_name_moment(path), None)
+    if day is None:
+        raise DataError(
+            "this post has no date",
+            where=path,
+            todo="give its header a `date: YYYY-MM-DD`, or its file such a name",
+        )
+    body = trim(unix(text[header.end if header else 0 :].removeprefix("\ufeff")))
+    entry = Entry(
+        date=day,
+        time=time,
+        title=said.title,
+        body=body,
+        tags=tuple(dict.fromkeys((*said.tags, *inline_tags(body)))),
+        meta=said.meta,
+        header=unix(header.text) if header else "",
+        level=0,
+        raw=text,
+        source=Source(path, 1, 1 + count_lines(text.rstrip(), 0)),
+    )
+    return Reading((entry if entry.title else _title_from_body(entry, path),))
+
+
+def write_post(entry: Entry) -> str:
+    """Return an entry as a post, with the keys and values that it came with.
+
+    A header that still tells the truth is given back as it was read. Where
+    date or title were changed since, it is written anew as JSON, which is YAML
+    too, in the fences it had.
+    """
+    body = unsettle(entry)
+    header = entry.header or _header(_values(entry), "---")
+    said = front.find(header + "\n")
+    if entry.header and said is not None:
+        values = front.load(said)
+        fields = front.fields(values)
+        if (fields.date, fields.title) != (entry.date, entry.title):
+            header = _header({**_plain(values), **_values(entry)}, said.fence)
+    return f"{header}\n\n{body}\n" if body else f"{header}\n"
+
+
+def _load(header: front.Header, path: str) -> dict[str, object]:
+    try:
+        return front.load(header)
+    except front.HeaderError as error:
+        raise DataError(
+            error.what, where=Source(path, error.line), todo="mend the header, then import again"
+        ) from None
+
+
+def _name_moment(path: str) -> dt.date | None:
+    """Return the date that a file name such as `2023-04-02-slug.md` begins with."""
+    from journal.dates.stamp import find_moment
+
+    name = path.replace("\\", "/").rsplit("/", 1)[-1]
+    found = find_moment(name)
+    return found[0] if found else None
+
+
+def _without_title(text: str) -> str:
+    """Return a text without its first heading."""
+    found = outline(text).headings
+    return text[: found[0].start] + text[found[0].end :] if found else text
+
+
+def _title_from_body(entry: Entry, path: str) -> Entry:
+    """Return an entry without a title with its first heading, or its file's name, as one."""
+    found = outline(entry.body).headings
+    if found and not entry.body[: found[0].start].strip(" \t\n"):
+        rest = trim(entry.body[found[0].end :])
+        return replace(entry, title=front.one_line(found[0].text), body=rest)
+    name = path.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    bare = name.lstrip("0123456789-_. ")
+    return replace(entry, title=front.one_line(bare.replace("-", " ").replace("_", " ")))
+
+
+def _plain(values: Mapping[str, object]) -> dict[str, object]:
+    return {key: front.plain(value) for key, value in values.items()}
+
+
+def _values(entry: Entry) -> dict[str, object]:
+    """Return what a header must say of an entry that has none."""
+    date = "" if entry.date is None else entry.date.isoformat()
+    if entry.date is not None and entry.time is not None:
+        date = dt.datetime.combine(entry.date, entry.time).isoformat()
+    hidden = [tag for tag in entry.tags if tag not in inline_tags(entry.body)]
+    tags = {"tags": hidden} if hidden and not entry.header else {}
+    meta = {} if entry.header else dict(entry.meta)
+    return {"title": entry.title, "date": date, **tags, **meta}
+
+
+def _header(values: Mapping[str, object], fence: str) -> str:
+    """Return a header of these values, one key a line; strings are quoted as JSON."""
+    import json
+
+    if fence == "{":
+        return json.dumps(values, ensure_ascii=False, indent=1)
+    mark = ": " if fence == "---" else " = "
+    lines = [
+        f"{key}{mark}{value if key == 'date' else json.dumps(value, ensure_ascii=False)}"
+        for key, value in values.items()
+        if value is not None or fence == "---"
+    ]
+    return "\n".join([fence, *lines, fence])

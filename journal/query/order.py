@@ -1,0 +1,71 @@
+"""The order in which entries are shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from journal.errors import UsageError
+from journal.markdown.place import is_newest_first
+from journal.search.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from journal.entry import Entry
+
+SORTS = ("date", "title", "words", "rank")
+
+
+def arrange(
+    entries: Iterable[Entry], *, sort: str = "date", reverse: bool = False, limit: int | None = None
+) -> list[Entry]:
+    """Return the first `limit` of `entries` in the order asked for.
+
+    `date` is newest first; `title` goes by letters and `words` from the longest,
+    equals newest first; `rank` is `date`, since only a search has ranks.
+    `reverse` turns the order round before it is cut. Entries without a date
+    stand last by date, either way. Entries of one file come in the file's order.
+    """
+    if sort not in SORTS:
+        raise UsageError("there is no such order", where=sort, todo=f"known are {', '.join(SORTS)}")
+    given = list(entries)
+    oldest = sort_by_time(given)
+    undated = [entry for entry in given if entry.date is None]
+    if sort == "title":
+        arranged = sorted(
+            oldest[::-1] + undated, key=lambda entry: fold(entry.title), reverse=reverse
+        )
+    elif sort == "words":
+        from journal.markdown.inline import count_words
+
+        arranged = sorted(
+            oldest[::-1] + undated, key=lambda entry: count_words(entry.body), reverse=not reverse
+        )
+    else:
+        arranged = (oldest if reverse else oldest[::-1]) + undated
+    return arranged[:limit]
+
+
+def sort_by_time(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the dated `entries`, the oldest first.
+
+    Within a day the time decides; an entry without one belongs to the entry
+    before it. Before means above, in a file whose days go up, and below in one
+    whose days go down.
+    """
+    files: dict[str, list[Entry]] = {}
+    for entry in entries:
+        files.setdefault(entry.source.path, []).append(entry)
+    keyed: list[tuple[dt.date, dt.time, int, Entry]] = []
+    for file in files.values():
+        times: dict[dt.date, dt.time] = {}
+        upwards = is_newest_first([entry.date for entry in file])
+        for entry in reversed(file) if upwards else file:
+            if entry.date is None:
+                continue
+            if entry.time is not None:
+                times[entry.date] = entry.time.replace(tzinfo=None)
+            time = times.get(entry.date, dt.time.min)
+            keyed.append((entry.date, time, len(keyed), entry))
+    return [entry for *_, entry in sorted(keyed, key=lambda key: key[:3])]

@@ -1,0 +1,76 @@
+"""Name entries by REF: an id or its beginning, a date, `last`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+from journal.errors import NothingFoundError, UsageError
+from journal.query.order import arrange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from journal.entry import Entry
+
+SHORTEST = 4
+"""Characters of an id that may stand for it."""
+
+_DATE = re.compile(r"(\d{4})([-./])(\d\d?)\2(\d\d?)(?:#(\d+))?")
+_LAST = re.compile(r"last(?:~(\d+))?")
+_NAMED = 5
+
+
+def find_refs(refs: Iterable[str], entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries that `refs` name, in that order, each once.
+
+    A REF is an id or a beginning of one (4 characters or more), a date that one
+    entry has, `2023-04-02#2` (the second of that day, the earliest being the
+    first), `last` (the newest) or `last~3` (the fourth newest). `last` is never
+    an id. Raises NothingFoundError for a REF that names nothing, and UsageError
+    for one that names several, with their ids and dates.
+    """
+    newest = arrange(entries)
+    found = [_find(ref.strip(), newest) for ref in refs]
+    return list({id(entry): entry for entry in found}.values())
+
+
+def _find(ref: str, newest: Sequence[Entry]) -> Entry:
+    if last := _LAST.fullmatch(ref):
+        back = int(last[1] or 0)
+        if back >= len(newest):
+            raise NothingFoundError(f"there are only {len(newest)} entries", where=ref)
+        return newest[back]
+    if date := _DATE.fullmatch(ref):
+        return _find_day(ref, date, newest)
+    prefix = ref.lower()
+    if len(prefix) < SHORTEST:
+        todo = f"give {SHORTEST} characters of an id or more, a date, or last"
+        raise UsageError("this is too short", where=ref or '""', todo=todo)
+    found = [entry for entry in newest if entry.id.startswith(prefix)]
+    found = [entry for entry in found if entry.id == prefix] or found
+    return _only(ref, found, [f"{entry.id} ({entry.date})" for entry in found])
+
+
+def _find_day(ref: str, parts: re.Match[str], newest: Sequence[Entry]) -> Entry:
+    try:
+        day = dt.date(int(parts[1]), int(parts[3]), int(parts[4]))
+    except ValueError:
+        raise UsageError("there is no such day", where=ref, todo="look at the date") from None
+    found = [entry for entry in reversed(newest) if entry.date == day]
+    if parts[5]:
+        number = int(parts[5])
+        found = found[number - 1 : number]
+    return _only(ref, found, [f"{day}#{at} ({entry.id})" for at, entry in enumerate(found, 1)])
+
+
+def _only(ref: str, found: list[Entry], names: list[str]) -> Entry:
+    """Return the one entry that was found; `names` say how to tell several apart."""
+    if not found:
+        raise NothingFoundError("no entry has this id or date", where=ref)
+    if len(found) > 1:
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        todo = f"take one of {', '.join(names[:_NAMED])}{more}"
+        raise UsageError(f"this names {len(found)} entries", where=ref, todo=todo)
+    return found[0]

@@ -1,0 +1,29 @@
+"""Styled text divided into lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from journal.render.wrap import break_points
+
+if TYPE_CHECKING:
+    from rich.style import Style
+
+
+def styled(*parts: tuple[str, Style]) -> Text:
+    """Return one line of text from words and their styles."""
+    line = Text()
+    for words, style in parts:
+        line.append(words, style)
+    return line
+
+
+def wrap(text: Text, width: int) -> list[Text]:
+    """Divide one line of text into lines of at most `width` cells, without trailing blanks."""
+    points = break_points(text.plain, width)
+    lines = list(text.divide(points)) if points else [text]
+    for line in lines:
+        line.rstrip()
+    return lines

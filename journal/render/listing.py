@@ -1,0 +1,120 @@
+"""The list: one line an entry, by months when it is long."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.text import Text
+
+from journal.render.cells import cells, cut
+from journal.render.entry import WEEKDAYS
+from journal.render.lines import styled
+from journal.render.visible import visible
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator, Sequence
+
+    from journal.entry import Entry
+    from journal.render.console import Screen
+    from journal.render.theme import Theme
+
+# Narrower than this, tags give way to the title.
+_ROOM_FOR_TAGS = 60
+_WORDS = 7
+
+
+class _Columns(NamedTuple):
+    """The cells of each column; the title has what is left."""
+
+    day: int
+    title: int
+    tags: int
+
+
+def show_list(
+    rows: Sequence[Entry], screen: Screen, *, today: dt.date, words: Callable[[Entry], int]
+) -> None:
+    """Show one line an entry, in the order given; more than a screen of them by months."""
+    screen.show(list_lines(rows, screen.theme, screen.width, screen.height, today, words))
+
+
+def list_lines(
+    rows: Sequence[Entry],
+    theme: Theme,
+    width: int,
+    height: int,
+    today: dt.date,
+    words: Callable[[Entry], int],
+) -> Iterator[Text]:
+    """Yield the lines of the list, none wider than `width` cells."""
+    columns = _columns(rows, width, today)
+    if len(rows) < height:
+        for row in rows:
+            yield entry_line(row, theme, columns, today=today, words=words(row))
+        return
+    for number, (month, group) in enumerate(groupby(rows, _month)):
+        if number:
+            yield Text()
+        entries = list(group)
+        count = f"{len(entries)} {'entry' if len(entries) == 1 else 'entries'}"
+        yield styled((month, theme.heading), (f" {theme.dot} {count}", theme.quiet))
+        for row in entries:
+            yield entry_line(row, theme, columns, today=today, words=words(row))
+
+
+def entry_line(
+    entry: Entry, theme: Theme, columns: _Columns, *, today: dt.date, words: int
+) -> Text:
+    """Return an entry as one line: date, day, title, tags and words."""
+    line = Text()
+    day = day_name(entry.date, today)
+    if entry.date is None:
+        line.append("undated   ", theme.warning)
+    elif columns.day or len(day) == 3:
+        line.append(entry.date.isoformat(), theme.date)
+    else:
+        line.append(day.ljust(10), theme.date)
+    if columns.day:
+        line.append(f" {day.ljust(columns.day)}", theme.quiet)
+    title = cut(visible(entry.title, keep=""), columns.title, mark=theme.ellipsis)
+    line.append("  ").append(title, theme.title)
+    line.append(" " * (columns.title - cells(title)))
+    if columns.tags:
+        tags = cut(tag_words(entry), columns.tags, mark=theme.ellipsis)
+        line.append("  ").append(tags, theme.tag)
+        line.append(" " * (columns.tags - cells(tags)))
+    line.append(f"{words:>{_WORDS},}", theme.quiet)
+    return line
+
+
+def day_name(date: dt.date | None, today: dt.date) -> str:
+    """Return today, yesterday, a weekday of the last seven days, or three letters of one."""
+    if date is None:
+        return ""
+    age = (today - date).days
+    if age in (0, 1):
+        return ("today", "yesterday")[age]
+    name = WEEKDAYS[date.weekday()]
+    return name if 1 < age < 7 else name[:3]
+
+
+def tag_words(entry: Entry) -> str:
+    """Return the tags of an entry as `#one #two`."""
+    return " ".join(f"#{visible(tag, keep='')}" for tag in entry.tags)
+
+
+def _columns(rows: Sequence[Entry], width: int, today: dt.date) -> _Columns:
+    """Share the width among the columns."""
+    wide = width >= _ROOM_FOR_TAGS
+    day = max((len(day_name(row.date, today)) for row in rows), default=0) if wide else 0
+    longest = max((cells(tag_words(row)) for row in rows), default=0) if wide else 0
+    tags = min(longest, width // 4)
+    left = width - 10 - 2 - _WORDS - (day and day + 1) - (tags and tags + 2)
+    return _Columns(day, left, tags)
+
+
+def _month(entry: Entry) -> str:
+    """Return the month of an entry, as `2023-04`."""
+    return f"{entry.date:%Y-%m}" if entry.date else "undated"

@@ -1,0 +1,122 @@
+"""What a search found: each entry's line, and the places in its text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.text import Text
+
+from journal.render.cells import cells, cut, head, tail
+from journal.render.entry import WEEKDAYS
+from journal.render.lines import styled
+from journal.render.listing import tag_words
+from journal.render.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from journal.entry import Entry
+    from journal.render.console import Screen
+    from journal.render.theme import Theme
+
+_EXCERPTS = 3
+
+
+class Excerpt(NamedTuple):
+    """A line of an entry's text, its number in the file, and the matches in it."""
+
+    line: int
+    text: str
+    spans: Sequence[tuple[int, int]]
+
+
+def show_matches(results: Sequence[tuple[Entry, Sequence[Excerpt]]], screen: Screen) -> None:
+    """Show entries with up to three excerpts each, and the counts of all at the end."""
+    screen.show(match_lines(results, screen.theme, screen.width))
+
+
+def match_lines(
+    results: Sequence[tuple[Entry, Sequence[Excerpt]]], theme: Theme, width: int
+) -> Iterator[Text]:
+    """Yield the lines of what was found, none wider than `width` cells."""
+    matches = 0
+    for entry, excerpts in results:
+        found = sum(len(spans) for _, _, spans in excerpts)
+        matches += found
+        yield _title_line(entry, found, theme, width)
+        digits = max((len(str(line)) for line, _, _ in excerpts[:_EXCERPTS]), default=0)
+        for number, text, spans in excerpts[:_EXCERPTS]:
+            mark = f"  {number:>{digits}}  "
+            excerpt = _excerpt(text, spans, theme, width - len(mark))
+            yield styled((mark, theme.quiet)).append_text(excerpt)
+        yield Text()
+    yield styled((f"{_count(len(results), 'entry', 'entries')}", theme.title)).append_text(
+        styled((f" {theme.dot} {_count(matches, 'match', 'matches')}", theme.quiet))
+    )
+
+
+def _count(number: int, one: str, many: str) -> str:
+    """Return a number with its noun."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def _title_line(entry: Entry, found: int, theme: Theme, width: int) -> Text:
+    """Return the line of an entry: date, weekday, title, tags, how many more matches."""
+    line = Text()
+    if entry.date is None:
+        line.append("undated", theme.warning)
+    else:
+        line.append(entry.date.isoformat(), theme.date)
+        line.append(f" {WEEKDAYS[entry.date.weekday()][:3]}", theme.quiet)
+    extra = f" {theme.dot} {found}" if found > 1 else ""
+    room = width - cells(line.plain) - 2 - cells(extra)
+    title = cut(visible(entry.title, keep=""), room, mark=theme.ellipsis)
+    line.append("  ").append(title, theme.title).append(extra, theme.quiet)
+    tags = tag_words(entry)
+    if tags and cells(line.plain) + 2 + cells(tags) <= width:
+        line.append("  ").append(tags, theme.tag)
+    return line
+
+
+def _excerpt(text: str, spans: Sequence[tuple[int, int]], theme: Theme, width: int) -> Text:
+    """Return the part of a line around its first match, matches highlighted."""
+    line = Text()
+    first = last = at = 0
+    for start, end in sorted(spans):
+        start, end = max(start, at), min(end, len(text))
+        if end <= start:
+            continue
+        line.append(_plain(text[at:start]))
+        begin = len(line)
+        line.append(_plain(text[start:end]), theme.match)
+        first, last = (begin, len(line)) if last == 0 else (first, last)
+        at = end
+    line.append(_plain(text[at:]))
+    return _around(line, first, last, theme.ellipsis, width)
+
+
+def _around(line: Text, first: int, last: int, mark: str, width: int) -> Text:
+    """Cut a line to `width` cells around the match from `first` to `last`."""
+    plain = line.plain
+    if cells(plain) <= width:
+        return line
+    match = cells(plain[first:last])
+    before = min(cells(plain[:first]), max(0, (width - match) // 3))
+    if cells(plain[:first]) > before:
+        start = first - len(tail(plain[:first], max(0, before - cells(mark))))
+    else:
+        start = 0
+    lead = mark if start else ""
+    room = width - cells(lead)
+    kept = head(plain[start:], room)
+    end = start + len(kept)
+    trail = ""
+    if end < len(plain):
+        trail = mark
+        end = start + len(head(plain[start:], room - cells(mark)))
+    return Text(lead).append_text(line[start:end]).append(trail)
+
+
+def _plain(text: str) -> str:
+    """Return text that stays on its line."""
+    return visible(text.replace("\t", " "), keep="")

@@ -1,0 +1,125 @@
+"""What an import did or would do: each decision with its reason, then the counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.text import Text
+
+from journal.render.cells import cells, cut
+from journal.render.lines import styled, wrap
+from journal.render.visible import visible
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from rich.style import Style
+
+    from journal.render.console import Screen
+    from journal.render.theme import Theme
+
+
+class Line(NamedTuple):
+    """One decision, in words: what an entry is to the journal, and where both stand."""
+
+    verdict: str
+    date: dt.date | None
+    title: str
+    reason: str
+    incoming: str
+    existing: str
+
+
+# The order of the counts; a verdict that is not here comes last.
+_ORDER = (
+    "new",
+    "re-dated",
+    "revised",
+    "extended",
+    "shortened",
+    "reformatted",
+    "conflict",
+    "identical",
+)
+_COLUMN = 13
+
+
+def show_plan(decisions: Sequence[Line], counts: Mapping[str, int], screen: Screen) -> None:
+    """Show what an import would do; entries that are there already are only counted."""
+    shown = [line for line in decisions if line.verdict != "identical"]
+    screen.show(_lines(shown, counts, "nothing written yet", screen.theme, screen.width))
+
+
+def show_receipt(
+    decisions: Sequence[Line],
+    counts: Mapping[str, int],
+    screen: Screen,
+    *,
+    written: bool = True,
+) -> None:
+    """Show what an import did; new and identical entries are only counted."""
+    shown = [line for line in decisions if line.verdict not in ("new", "identical")]
+    end = "written" if written else "nothing to write"
+    screen.show(_lines(shown, counts, end, screen.theme, screen.width))
+
+
+def _lines(
+    decisions: Sequence[Line], counts: Mapping[str, int], end: str, theme: Theme, width: int
+) -> Iterator[Text]:
+    """Yield the decisions, then the counts."""
+    for number, decision in enumerate(decisions):
+        if number and (decision.reason or decisions[number - 1].reason):
+            yield Text()
+        yield from _decision(decision, theme, width)
+    if decisions:
+        yield Text()
+    order = {verdict: place for place, verdict in enumerate(_ORDER)}
+    parts = [
+        styled((f"{counts[verdict]:,} ", theme.title), (verdict, _style(verdict, theme)))
+        for verdict in sorted(counts, key=lambda verdict: order.get(verdict, len(order)))
+        if counts[verdict]
+    ]
+    parts.append(styled((end, theme.quiet)))
+    yield from wrap(styled((f" {theme.dot} ", theme.quiet)).join(parts), width)
+
+
+def _decision(line: Line, theme: Theme, width: int) -> Iterator[Text]:
+    """Yield one decision: verdict, date and title; why; from where to where."""
+    date = line.date.isoformat() if line.date else "undated"
+    first = styled(
+        (line.verdict.ljust(_COLUMN - 1), _style(line.verdict, theme)),
+        (f" {date}", theme.date),
+    )
+    room = width - cells(first.plain) - 2
+    first.append("  ").append(cut(_plain(line.title), room, mark=theme.ellipsis), theme.title)
+    yield first
+    if not line.reason:
+        return
+    margin = " " * (_COLUMN if width >= 60 else 2)
+    places = [_plain(place) for place in (line.incoming, line.existing) if place]
+    route = f" {theme.arrow} ".join(places)
+    if cells(route) > width - len(margin):
+        parts = [f"{theme.arrow} {place}" if at else place for at, place in enumerate(places)]
+    else:
+        parts = [route]
+    rows = wrap(styled((_plain(line.reason), theme.plain)), width - len(margin))
+    for place in parts:
+        cropped = cut(place, width - len(margin), mark=theme.ellipsis, end=True)
+        rows.append(styled((cropped, theme.quiet)))
+    for row in rows:
+        yield Text(margin).append_text(row)
+
+
+def _style(verdict: str, theme: Theme) -> Style:
+    """Return the colour of a verdict: news, changes, what needs a look, the rest."""
+    if verdict == "new":
+        return theme.good
+    if verdict in ("conflict", "shortened"):
+        return theme.warning
+    return theme.quiet if verdict in ("identical", "reformatted") else theme.changed
+
+
+def _plain(text: str) -> str:
+    """Return text that stays on its line."""
+    return visible(text.replace("\t", " "), keep="")
