@@ -71,7 +71,7 @@ class Home:
         """Run a command in this process, check its exit code, and return its stdout."""
         result = self.invoke(*args, stdin=stdin)
         assert result.exit_code == code, (result.exit_code, result.output, result.exception)
-        return result.stdout
+        return str(result.stdout)
 
     def invoke(self, *args: str | Path, stdin: str = "") -> Any:
         """Run a command in this process."""

@@ -75,6 +75,8 @@ TABLE = {
         半年前          2022-11-17
         三个月前        2023-02-17
         两年前          2021-05-17
+        一年半前        2021-11-17
+        一个半月前      2023-04-02
         上周            2023-W19
         上一周          2023-W19
         上個星期        2023-W19
@@ -111,6 +113,7 @@ TABLE = {
         本月1日         2023-05-01
         今年            2023
         去年            2022
+        上一年          2022
         前年            2021
         大前年          2020
         明年            2024
@@ -159,6 +162,8 @@ TABLE = {
         昨晚            2023-05-16
         昨晚9点         2023-05-16
         昨晚十二点      2023-05-17
+        昨晚上八点      2023-05-16
+        傍晚六点        2023-05-16
         今早8点         2023-05-17
         下午3点半       2023-05-16
         晚上十点一刻    2023-05-16
@@ -195,6 +200,10 @@ TABLE = {
         last quarter    2023-Q1
         this year       2023
         last year       2022
+        previous month  2023-04
+        in a week       2023-05-24
+        first quarter of 2022  2022-Q1
+        4/2023          2023-04
         year before last  2021
         last friday     2023-05-12
         this friday     2023-05-19
@@ -213,6 +222,8 @@ TABLE = {
         2nd of April    2023-04-02
         5 June          2022-06-05
         02-Apr-2023     2023-04-02
+        2023 Apr 02     2023-04-02
+        this april      2023-04
         Sunday, April 2, 2023  2023-04-02
         Monday, April 2, 2023
         march 5 last year  2022-03-05
@@ -233,6 +244,9 @@ TABLE = {
         yesterday at 9:15  2023-05-16
         noon            2023-05-16
         midnight        2023-05-17
+        at 3 AM         2023-05-17
+        half past nine  2023-05-17
+        9 in the evening  2023-05-16
         last night      2023-05-16
         last night at 2  2023-05-17
         this morning    2023-05-17
@@ -333,11 +347,12 @@ TABLE = {
 
 def rows() -> list[tuple[str, str, str]]:
     """Return clock, expression and period; two blanks or more part the columns."""
-    return [
-        (clock, *(cell.strip() for cell in f"{line.strip()}  ".split("  ", 1)))  # type: ignore[misc]
-        for clock, lines in TABLE.items()
-        for line in lines.strip().split("\n")
-    ]
+    found = []
+    for clock, lines in TABLE.items():
+        for line in lines.strip().split("\n"):
+            text, _, period = line.strip().partition("  ")
+            found.append((clock, text, period.strip()))
+    return found
 
 
 @pytest.mark.parametrize(("clock", "text", "expected"), rows())

@@ -186,7 +186,7 @@ def test_patterns_take_case_and_words() -> None:
 
 @pytest.mark.parametrize(
     ("source", "place"),
-    [("(a", "at character 3"), ("*a", "at character 1"), ("", "empty"), ("(" * 5000, "nested")],
+    [("(a", "at character 3"), ("*a", "at character 1"), ("", "empty"), ("(" * 5000, "too big")],
 )
 def test_a_bad_pattern_says_where(source: str, place: str) -> None:
     with pytest.raises(UsageError, match=place):
@@ -204,7 +204,7 @@ def test_an_explosive_pattern_ends_in_an_error(monkeypatch: pytest.MonkeyPatch) 
 def test_slow_texts_share_one_patience(
     monkeypatch: pytest.MonkeyPatch, seconds: float, calls: int
 ) -> None:
-    clock = SimpleNamespace(monotonic=count(0, seconds).__next__)
+    clock = SimpleNamespace(process_time=count(0, seconds).__next__)
     monkeypatch.setattr(search_terms, "time", clock)
     pattern = Pattern("a")
     assert all(pattern.found_in("a") for _ in range(calls - 1))
@@ -213,7 +213,7 @@ def test_slow_texts_share_one_patience(
 
 
 def test_long_texts_are_given_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = SimpleNamespace(monotonic=count(0, 0.05).__next__)
+    clock = SimpleNamespace(process_time=count(0, 0.05).__next__)
     monkeypatch.setattr(search_terms, "time", clock)
     pattern = Pattern("a")
     assert all(pattern.found_in("a" * 60_000) for _ in range(100))
@@ -275,6 +275,13 @@ def test_located_lines_say_what_the_body_says(lines: list[str], line: int) -> No
     assert body == "\n".join(each.content for each in found)
     for each in found:
         assert entry.raw.replace("\r\n", "\n").split("\n")[each.number - line] == each.text
+
+
+@pytest.mark.parametrize("level", [0, 2])
+@pytest.mark.parametrize(("raw", "title"), [("杭州", ""), ("杭州", "杭州"), ("杭州\n", "t")])
+def test_a_text_without_a_heading_has_its_lines(raw: str, title: str, level: int) -> None:
+    match = find([Words("杭州")], make_entry(title, "杭州", raw=raw, level=level))
+    assert Hit(1, 0, 2, "杭州") == match.lines[-1]
 
 
 def test_an_entry_that_was_not_read_from_a_file_counts_its_own_lines() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -17,7 +18,7 @@ import pytest
 
 from journal import storage
 from journal.errors import ChangedOnDiskError, DataError
-from journal.storage import locking, staging, system
+from journal.storage import files, locking, staging, system, writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,7 +44,8 @@ class Watched:
         self.calls: list[str] = []
 
     def __getattr__(self, name: str) -> object:
-        real = getattr(os, name)
+        # What is killed leaves its writes with the kernel: waiting for the disk would show nothing.
+        real = getattr(os, "fstat" if name == "fsync" else name)
         if name not in MUTATING:
             return real
 
@@ -178,7 +180,8 @@ class Scene:
 
     def check_next_command(self) -> None:
         state = self.state()
-        storage.update(self.folder / "a.md", append(b"next"), wait=0)
+        with watched(through):
+            storage.update(self.folder / "a.md", append(b"next"), wait=0)
         state["a.md"] = (state["a.md"] or b"") + b"next"
         assert state == self.state()
         assert names_in(self.folder) == {name for name, data in state.items() if data is not None}
@@ -436,6 +439,15 @@ def test_a_waiter_gets_the_lock_when_it_is_free(tmp_path: Path) -> None:
     assert path.read_bytes() == NEW
 
 
+def test_a_journal_that_is_a_folder_has_one_lock(tmp_path: Path) -> None:
+    path = tmp_path / "2023" / "04.md"
+    with storage.lock(tmp_path), pytest.raises(DataError, match="another journal command"):
+        storage.update(path, append(NEW), wait=0, under=tmp_path)
+    storage.update(path, append(NEW), wait=0, under=tmp_path)
+    assert names_in(tmp_path / "2023") == {"04.md"}
+    assert not (tmp_path / "2023" / ".journal").exists()
+
+
 def test_the_lock_is_free_although_a_child_has_its_file_open(tmp_path: Path) -> None:
     with storage.lock(tmp_path):
         child = in_child(lambda: time.sleep(60))
@@ -551,8 +563,12 @@ SAVES = [save_in_place, save_by_rename]
 @pytest.mark.parametrize("save", SAVES)
 @pytest.mark.parametrize("kind", ["change", "create"])
 def test_what_others_save_before_the_rename_is_kept(
-    tmp_path: Path, kind: str, save: Callable[[Path, bytes], None]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    save: Callable[[Path, bytes], None],
 ) -> None:
+    monkeypatch.setattr(writing, "_SETTLE", 0)
     calls = calls_of(tmp_path, kind)
     decisive = calls.index("replace") if kind == "change" else calls.index("link") + 1
     for at in range(1, decisive + 1):
@@ -573,13 +589,13 @@ def test_what_others_save_while_we_compare_is_kept(
     path = tmp_path / "life.md"
     path.write_bytes(OLD)
 
-    def read_then_lose_the_race(target: str) -> bytes | None:
+    def compare_then_lose_the_race(target: str, data: bytes | None) -> bool:
         monkeypatch.undo()
-        data = storage.read(target)
+        same = files.holds(target, data)
         save(path, OLD + b"theirs\n")
-        return data
+        return same
 
-    monkeypatch.setattr(staging, "read", read_then_lose_the_race)
+    monkeypatch.setattr(staging, "holds", compare_then_lose_the_race)
     storage.update(path, append(b"ours\n"))
     assert path.read_bytes() == OLD + b"theirs\nours\n"
 
@@ -607,6 +623,25 @@ def test_a_change_is_applied_again_three_times_at_most(
         assert path.read_bytes() == b"tttt"
     assert asked == [b"", b"t", b"tt", b"ttt"]
     assert names_in(tmp_path) == {"life.md"}
+
+
+def test_a_save_in_place_has_time_to_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "life.md"
+    path.write_bytes(OLD)
+    with path.open("r+b", buffering=0) as editor:
+
+        def change(old: bytes | None) -> bytes:
+            if old == OLD:
+                editor.truncate(0)
+                editor.write(b"their first half, ")
+            return (old or b"") + b"ours\n"
+
+        def end_the_save(_: float) -> None:
+            editor.write(b"their second half\n")
+
+        monkeypatch.setattr(f"{writing.__name__}.time.sleep", end_the_save)
+        storage.update(path, change)
+    assert path.read_bytes() == b"their first half, their second half\nours\n"
 
 
 def test_a_save_that_looks_the_same_is_noticed(tmp_path: Path) -> None:
@@ -661,6 +696,52 @@ def test_what_others_save_is_not_undone_when_a_later_file_fails(tmp_path: Path) 
         storage.replace_all([(tmp_path / name, OLD, NEW) for name in ("a.md", "b.md")])
     assert (tmp_path / "a.md").read_bytes() == b"theirs"
     assert (tmp_path / "b.md").read_bytes() == OLD
+
+
+# What could block
+
+
+def test_special_files_are_refused_and_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    (tmp_path / "folder.md").mkdir()
+    server = socket.socket(socket.AF_UNIX)
+    here = os.open(".", os.O_RDONLY)
+    try:
+        os.chdir(tmp_path)  # a socket's path has to be short
+        server.bind("socket.md")
+    finally:
+        os.fchdir(here)
+        os.close(here)
+        server.close()
+    kinds = {"pipe.md": "a pipe", "folder.md": "a folder", "socket.md": "a socket"}
+    for name, kind in kinds.items():
+        path = tmp_path / name
+        with pytest.raises(DataError, match=f"{name}: is {kind}, not a file"):
+            storage.read(path)
+        with pytest.raises(DataError, match=f"is {kind}"):
+            storage.update(path, append(b"x"))
+        with pytest.raises(DataError, match=f"is {kind}"):
+            storage.replace(path, b"", b"x")
+    with pytest.raises(DataError, match="is a device"):
+        storage.read("/dev/null")
+    assert names_in(tmp_path) == set(kinds)
+
+
+def test_a_save_is_noticed_wherever_it_differs(tmp_path: Path) -> None:
+    path = tmp_path / "life.md"
+    data = bytes(range(256)) * 5000
+    path.write_bytes(data)
+    assert files.holds(path, data)
+    for at in (0, (1 << 20) - 1, 1 << 20, len(data) - 1):
+        assert not files.holds(path, data[:at] + b"!" + data[at + 1 :])
+    for other in (data[:-1], data[: 1 << 20], data + b"x", b"", None):
+        assert not files.holds(path, other)
+    path.write_bytes(b"")
+    assert files.holds(path, b"")
+    assert not files.holds(path, None)
+    path.unlink()
+    assert files.holds(path, None)
+    assert not files.holds(path, b"")
 
 
 # Where the system is another one

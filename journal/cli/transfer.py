@@ -88,7 +88,7 @@ def _show(plan: Plan, session: Session, *, dry_run: bool, written: bool) -> None
         from journal.render.receipt import Line, show_plan, show_receipt
 
         lines = [Line(*row) for row in map(_row, plan.decisions)]
-        counts: dict[str, int] = {**plan.receipt()}
+        counts = dict[str, int](plan.receipt().items())
         if dry_run:
             show_plan(lines, counts, session.screen)
         else:
@@ -106,9 +106,9 @@ def _show(plan: Plan, session: Session, *, dry_run: bool, written: bool) -> None
             reason,
         )
         emit(["\t".join(visible(field, keep="") for field in fields) + "\n"])
-    counts = ", ".join(f"{count} {verdict}" for verdict, count in plan.receipt().items() if count)
+    told = ", ".join(f"{count} {verdict}" for verdict, count in plan.receipt().items() if count)
     end = "nothing written" if not written else "written"
-    session.tell(f"{len(plan.decisions)} entries read: {counts or 'none'}; {end}")
+    session.tell(f"{len(plan.decisions)} entries read: {told or 'none'}; {end}")
 
 
 def _row(decision: Decision) -> tuple[Any, ...]:

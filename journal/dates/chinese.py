@@ -16,7 +16,8 @@ _PARTS = {
     2: "早上 早晨 清晨 上午 早 晨",
     3: "中午",
     4: "下午 午后",
-    5: "傍晚 晚上 晚间 夜晚 夜里 夜间 深夜 半夜 晚 夜",
+    5: "傍晚",
+    6: "晚上 晚间 夜晚 夜里 夜间 深夜 半夜 晚 夜",
 }
 _STEPS = {
     "9分钟": "minutes=#",
@@ -31,6 +32,8 @@ _STEPS = {
     "9个月": "months=#",
     "9个季度": "months=3#",
     "9年": "years=#",
+    "9年半": "years=# shift_months=6",
+    "9个半月": "months=# shift_days=15",
     "半小时": "minutes=30",
     "半个小时": "minutes=30",
     "半个月": "days=15",
@@ -58,8 +61,8 @@ def chinese() -> dict[str, str]:
     }
     for char, days in _NEAR_DAYS.items():
         table[char + "天"] = table[char + "日"] = f"days={days}"
-        for part, words in ((2, "早晨"), (5, "晚夜")):
-            table |= {char + word: f"days={days} part={part}" for word in words}
+        for part, words in ((2, "早 晨 早上"), (6, "晚 夜 晚上")):
+            table |= {char + word: f"days={days} part={part}" for word in words.split()}
     table |= {word: f"years={years}" for word, years in _NEAR_YEARS.items()}
     table |= {word: f"part={part}" for part, words in _PARTS.items() for word in words.split()}
     return table | numeric() | _weeks() | _distances()
@@ -99,6 +102,8 @@ def _weeks() -> dict[str, str]:
     for direction, step in _DIRECTIONS.items():
         for unit in ("月", "个月"):
             table[direction + unit] = f"months={step}"
+        if step:
+            table[direction + "年"] = f"years={step}"
         for unit in ("季度", "个季度"):
             table[direction + unit] = f"quarters={step}"
         for unit in _WEEKS:
@@ -122,7 +127,7 @@ def _distances() -> dict[str, str]:
             table[unit + word] = "shift_" + step.replace("=", "=-")
         for word in ("后", "以后", "之后"):
             table[unit + word] = "shift_" + step
-        if "minutes" in step:
+        if "minutes" in step or " " in step:
             continue
         span = step.replace("weeks=", "days=7").replace("years=", "months=12")
         for word in ("最近", "过去", "近"):

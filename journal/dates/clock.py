@@ -16,7 +16,8 @@ _HOURS = {
     2: {hour: hour for hour in range(1, 12)},
     NOON: {11: 11, 12: 12, 1: 13, 2: 14, 13: 13, 14: 14},
     4: {12: 12, **{hour: hour % 12 + 12 for hour in (*range(1, 9), *range(13, 21))}},
-    5: {
+    5: {hour: hour % 12 + 12 for hour in (*range(4, 12), *range(16, 24))},
+    6: {
         **{hour: hour % 12 + 12 for hour in (*range(5, 12), *range(17, 24))},
         **{hour: hour % 12 + 24 for hour in (0, 12, 1, 2, 3, 4)},
         24: 24,
@@ -27,8 +28,8 @@ _HOURS = {
 def clock_time(clock: Mapping[str, int]) -> tuple[int, dt.time] | None:
     """Return the days to add, and the time; None where the words contradict each other.
 
-    The part of the day is that of its evening: 昨晚12点 and "last night at 2" are
-    today. The parts: 1 small hours, 2 morning, 3 midday, 4 afternoon, 5 night.
+    A night begins on its day and turns: 昨晚12点 and "last night at 2" are today.
+    The parts: 1 small hours, 2 morning, 3 midday, 4 afternoon, 5 evening, 6 night.
     Raises ValueError for a time that no clock shows.
     """
     part = clock.get("part")

@@ -57,19 +57,24 @@ def english() -> dict[str, str]:
         "w9": "week=#",
         "q9": "quarter=#",
         "at 9": "hour=#",
+        "am": "pm=0",
+        "pm": "pm=1",
         "9 o'clock": "hour=#",
+        "9 in the": "hour=#",
+        "half past 9": "hour=# minute=30",
+        "quarter past 9": "hour=# minute=15",
         "noon": "hour=12",
         "midday": "hour=12",
         "midnight": "hour=0",
         "morning": "part=2",
         "afternoon": "part=4",
         "evening": "part=5",
-        "night": "part=5",
+        "night": "part=6",
         "this morning": "days=0 part=2",
         "this afternoon": "days=0 part=4",
         "this evening": "days=0 part=5",
-        "tonight": "days=0 part=5",
-        "last night": "days=-1 part=5",
+        "tonight": "days=0 part=6",
+        "last night": "days=-1 part=6",
         "half a year ago": "shift_months=-6",
         "half an hour ago": "shift_minutes=-30",
     }
@@ -88,10 +93,12 @@ def english() -> dict[str, str]:
 
 
 def _names() -> dict[str, str]:
-    table: dict[str, str] = {"sept": "month=9"}
+    table: dict[str, str] = {"sept": "named=9"}
+    for number, word in enumerate(("first", "second", "third", "fourth"), start=1):
+        table[f"{word} quarter"] = f"quarter={number}"
     for number, name in enumerate(_MONTHS.split(), start=1):
-        table[name] = table[name[:3]] = f"month={number}"
-        table[f"this {name}"] = f"years=0 month={number}"
+        table[name] = table[name[:3]] = f"named={number}"
+        table[f"this {name}"] = f"years=0 named={number}"
     for number, (name, short) in enumerate(_WEEKDAYS.items(), start=1):
         for word in (name, *short.split()):
             table[word] = f"weekday={number}"
@@ -105,6 +112,8 @@ def _directions() -> dict[str, str]:
     for unit in ("week", "month", "quarter", "year"):
         for direction, step in _DIRECTIONS.items():
             table[f"{direction} {unit}"] = f"{unit}s={step}"
+        table[f"previous {unit}"] = f"{unit}s=-1"
+        table[f"current {unit}"] = f"{unit}s=0"
         table[f"{unit} before last"] = f"{unit}s=-2"
         table[f"{unit} after next"] = f"{unit}s=2"
     for direction, step in _DIRECTIONS.items():
@@ -120,7 +129,9 @@ def _distances() -> dict[str, str]:
             table[f"9 {plural} ago"] = back
             for phrase in (f"in 9 {plural}", f"9 {plural} from now", f"9 {plural} later"):
                 table[phrase] = ahead
-        table[f"a {unit} ago"] = table[f"an {unit} ago"] = _one(back)
+        for one in ("a", "an"):
+            table[f"{one} {unit} ago"] = _one(back)
+            table[f"in {one} {unit}"] = table[f"{one} {unit} from now"] = _one(ahead)
     for unit, span in _SPANS.items():
         for word in ("last", "past"):
             for plural in (unit, unit + "s"):

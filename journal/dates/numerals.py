@@ -37,12 +37,8 @@ def digits(text: str) -> str:
 
 def _is_article(text: str, at: int) -> bool:
     """Tell whether a 一 only leads to the unit, as in 上一周 and 这一个月."""
-    around = text[max(at - 1, 0) : at + 2]
-    return (
-        len(around) == 3
-        and around[0] in "上这下"
-        and around[1:] in ("一周", "一个", "一星", "一礼", "一季")
-    )
+    leads = text[max(at - 1, 0)] in "上这下"
+    return text[at] == "一" and leads and text.startswith(tuple("周个星礼季年"), at + 1)
 
 
 def _number(run: str, *, two_digit_year: bool) -> str | None:

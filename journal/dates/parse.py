@@ -87,10 +87,11 @@ def leading_moment(
 
 def _first_colon(text: str) -> int:
     """Return where the first colon is that no clock time contains, or -1."""
-    for at, char in enumerate(text[:_LONGEST]):
-        clock = text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
-        if char == "\n" or (char in ":：" and not clock):
-            return at if char != "\n" else -1
+    line = text[:_LONGEST].partition("\n")[0]
+    for at, char in enumerate(line):
+        inside = text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+        if char in ":：" and not inside:
+            return at
     return -1
 
 
@@ -120,9 +121,6 @@ def _read_exactly(text: str, context: Context) -> tuple[Reading | None, bool]:
 
 def _moment(reading: Reading, context: Context) -> Moment:
     day, time = reading.period.start, reading.time
-    wall = context.now
-    later = day > context.today or (
-        day == context.today and time is not None and time > wall.time()
-    )
-    notes = [reading.note] if reading.note else []
-    return Moment(day, time, reading.exact, "; ".join([*notes, *(["in the future"] * later)]))
+    tonight = day == context.today and time is not None and time > context.now.time()
+    later = "in the future" if day > context.today or tonight else ""
+    return Moment(day, time, reading.exact, "; ".join(filter(None, (reading.note, later))))

@@ -28,6 +28,10 @@ class Value:
         """Hash the fields."""
         return hash(self._fields())
 
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Return what copies and pickles are made of."""
+        return type(self), self._fields()
+
     def __repr__(self) -> str:
         """Return the call that makes this value."""
         return f"{type(self).__name__}{self._fields()!r}"

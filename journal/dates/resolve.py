@@ -4,8 +4,9 @@ The keys of a bag, all with whole numbers:
 `year month day quarter half week` count as in a calendar, `weekday` from Monday
 (1), `weekend` is there or not; `days weeks months quarters years` step from the
 current one, so `months=-1` is last month; `shift_…` step from today and keep the
-day where they can; `span_…` are that much time up to today; `number` may be a
-day beside a month. `now`, and for the clock `hour minute second pm part`.
+day where they can; `span_…` are that much time up to today; `named` is a month by
+its English name, beside which a bare `number` is a day (`1、2月` is not 1 February).
+`now`, and for the clock `hour minute second pm part`.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def resolve(bag: Bag, context: Context) -> Reading | None:
         return Reading(around(then.date(), "day"), then.time().replace(microsecond=0))
     days = {key: value for key, value in bag.items() if key not in CLOCK}
     clock = {key: value for key, value in bag.items() if key in CLOCK}
-    period = period_of(days or {"days": 0}, context)
+    period = _period_of(days or {"days": 0}, context)
     if period is None or (clock and period.grain != "day"):
         return None
     if days and (not clock or (len(clock) == 1 and clock.get("part", NOON) != NOON)):
@@ -53,7 +54,7 @@ def resolve(bag: Bag, context: Context) -> Reading | None:
     return Reading(around(then.date(), "day"), then.time())
 
 
-def period_of(bag: Bag, context: Context) -> Period | None:
+def _period_of(bag: Bag, context: Context) -> Period | None:
     """Return the period of a bag without clock keys; raises as `resolve` does."""
     merged = _absolute(bag, context.today)
     if merged is None:
@@ -63,7 +64,7 @@ def period_of(bag: Bag, context: Context) -> Period | None:
         return _READERS[keys](merged, context)
     if "weekday" not in merged:
         return None
-    named = period_of({key: merged[key] for key in merged if key != "weekday"}, context)
+    named = _period_of({key: merged[key] for key in merged if key != "weekday"}, context)
     if named is None or named.grain != "day":
         return None
     if named.start.isoweekday() != merged["weekday"]:
@@ -74,8 +75,10 @@ def period_of(bag: Bag, context: Context) -> Period | None:
 def _absolute(bag: Bag, today: dt.date) -> Bag | None:
     """Put years and months in the place of steps from the current ones."""
     merged = dict(bag)
-    if "number" in merged and "month" in merged and "day" not in merged:
-        merged["day"] = merged.pop("number")
+    if "named" in bag:
+        for key, known in (("named", "month"), ("number", "day")):
+            if key in merged and known not in merged:
+                merged[known] = merged.pop(key)
     for key, length, named in _STEPS:
         if key not in merged:
             continue
@@ -186,6 +189,7 @@ _READERS: dict[str, Callable[[Bag, Context], Period]] = {
     **dict.fromkeys(("weeks", "weekday weeks", "weekend weeks", "days weeks"), _week),
     **dict.fromkeys(("days", "days year", "days month year"), _near),
     **dict.fromkeys(("shift_days", "shift_weeks", "shift_months", "shift_years"), _shift),
+    **dict.fromkeys(("shift_months shift_years", "shift_days shift_months"), _shift),
     **dict.fromkeys(("days shift_weeks", "days shift_months", "days shift_years"), _shift),
     **dict.fromkeys(("span_days", "span_months"), _span),
     "shift_weeks weekday": _shifted_weekday,

@@ -20,6 +20,8 @@ def written_out(word: str, date_order: str) -> tuple[str, bool, bool]:
         if any(len(run) > 2 for run in runs[1:]):
             return word, False, False
         return "".join(map("".join, zip(runs, "年月日", strict=False))), False, False
+    if len(runs) == 2 and len(runs[1]) == 4 and len(runs[0]) <= 2:
+        return f"{runs[1]}年{runs[0]}月", False, False
     year = runs.pop() + "年" if len(runs) == 3 else ""
     if len(year) not in (0, 5) or any(len(run) > 2 for run in runs):
         return word, False, False

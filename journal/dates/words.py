@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from journal.dates.reading import Context
     from journal.dates.resolve import Bag
 
+# Years of two digits reach back so far: 98年 is 1998, 31年 more likely a number of years.
+_LIFE = 70
 _BLANKS = str.maketrans(",、()", "    ")
 
 
@@ -115,8 +117,8 @@ def _number(key: str, value: str, run: str, context: Context) -> tuple[str, int]
     if key in ("number", "year") and len(run) == 4:
         return "year", number
     if key == "year":
-        past = context.today.year - (context.today.year - number) % 100
-        return (key, past) if len(run) == 2 else None
+        back = (context.today.year - number) % 100
+        return (key, context.today.year - back) if len(run) == 2 and back < _LIFE else None
     if len(run) > 2 and not key.startswith(("shift", "span")):
         return None
     factor = value[:-1]

@@ -23,18 +23,16 @@ VOTES = 3
 class Kin:
     """Which exports are of one diary, and which titles are used once in each."""
 
-    def __init__(
-        self, groups: list[list[Known]], sizes: Sequence[int], *, at_least: int
-    ) -> None:
+    def __init__(self, groups: list[list[Known]], sizes: Sequence[int], *, at_least: int) -> None:
         """Relate the exports that share a text of at least so many letters."""
         self._groups = groups
         self._heads: dict[int, int] = {}
         for group, size in zip(groups, sizes, strict=True):
             if size < at_least:
                 continue
-            for known in group:
-                for place in known.exports:
-                    self._heads[self._head(place)] = self._head(next(iter(group[0].exports), place))
+            places = [place for known in group for place in known.exports]
+            for place in places[1:]:
+                self._heads[self._head(place)] = self._head(places[0])
 
     def related(self, one: Known, other: Known) -> bool:
         """Tell whether two versions come from exports of one diary."""

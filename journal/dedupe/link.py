@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from journal.dedupe.memory import Memory
-    from journal.dedupe.pool import Known, Pool
+    from journal.dedupe.pool import Pool
     from journal.entry import Entry
 
     Faced = tuple[Entry, int]
@@ -52,9 +52,7 @@ def link(pool: Pool, memory: Memory, existing: Sequence[Entry]) -> list[Faced]:
     return left
 
 
-def _link_changed(
-    pool: Pool, memory: Memory, left: list[Faced], numbers: list[int]
-) -> list[Faced]:
+def _link_changed(pool: Pool, memory: Memory, left: list[Faced], numbers: list[int]) -> list[Faced]:
     def faces(number: int) -> Iterable[Hashable]:
         return (version.face for version in memory.families[number].versions)
 
@@ -86,17 +84,15 @@ def _link_changed(
             if number not in taken:
                 for each in set(names(number)):
                     candidates.setdefault(each, []).append(number)
-        rest = []
+        rest: list[Faced] = []
         for entry, face in left:
-            number = next(
-                (
-                    n
-                    for n in candidates.get(name(entry, face), ())
-                    if n not in taken and (not same_date or entry.date in _dates(memory, n))
-                ),
-                None,
+            fitting = (
+                number
+                for number in candidates.get(name(entry, face), ())
+                if number not in taken and (not same_date or entry.date in _dates(memory, number))
             )
-            if number is None:
+            number = next(fitting, -1)
+            if number < 0:
                 rest.append((entry, face))
             else:
                 taken.add(number)
@@ -124,9 +120,8 @@ def _show(pool: Pool, memory: Memory, number: int, entry: Entry, face: int) -> N
     pool.texts.add(entry.body)
     known.body = entry.body
     known.entry = entry
-    known.fixed = entry.date not in _dates(memory, number) or (
-        family.fixed and entry.date == family.date
-    )
+    if entry.date not in _dates(memory, number) or (family.fixed and entry.date == family.date):
+        known.fixed = entry.date
     pool.shown[number] = known
 
 

@@ -9,10 +9,12 @@ short texts and for rule 6 from invented ones (`tests/benchmarks/dedupe.py`).
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from journal import fingerprint
 from journal.dedupe.kin import Kin
+from journal.dedupe.reason import holds
 from journal.dedupe.slips import moved, shift, slip
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ class Match:
         self.cluster = {known: Cluster(known) for known in pool.versions}
         for known in pool.versions:
             self._groups[known.text].append(known)
+        self._sizes = Counter(place for known in pool.versions for place in known.exports)
         self._overlaps = pool.texts.overlaps(self._is_rare, self._order)
         self._kin = Kin(self._groups, pool.texts.sizes, at_least=SOME)
         self.overlap: dict[int, int] = {}
@@ -92,6 +95,16 @@ class Match:
         for known in right.members:
             self.cluster[known] = left
         return True
+
+    def split(self, cluster: Cluster, apart: list[Known]) -> None:
+        """Make an entry of its own of some versions of a cluster."""
+        for members in ([m for m in cluster.members if m not in apart], apart):
+            new = Cluster(members[0])
+            for known in members[1:]:
+                new.members.append(known)
+                new.exports = new.exports | known.exports
+                new.entry = new.entry or (known if known.entry else None)
+            self.cluster.update(dict.fromkeys(members, new))
 
     def _is_rare(self, numbers: list[int]) -> bool:
         if len(numbers) == 2 and all(len(self._groups[number]) == 1 for number in numbers):
@@ -147,7 +160,7 @@ class Match:
 
     def _join_moved(self) -> None:
         for number, group in enumerate(self._groups):
-            dated = [known for known in group if known.version.date]
+            dated = [known for known in group if known.version.date and not known.version.apart]
             if len({known.version.date for known in dated}) < 2 or not self._unique(dated):
                 continue
             dated.sort(key=_key)
@@ -163,8 +176,12 @@ class Match:
         for known in group:
             for place in known.exports:
                 dates.setdefault(place, set()).add(known.version.date)
-        every = {known.version.date for known in group}
-        return len(every) < DATES and all(len(found) == 1 for found in dates.values())
+        alone = {
+            known.version.date
+            for known in group
+            if all(self._sizes[place] == 1 for place in known.exports)
+        }
+        return len(alone) < DATES and all(len(found) == 1 for found in dates.values())
 
     def _join_similar(self) -> None:
         edges = [*self._similar(), *self._parts()]
@@ -187,7 +204,8 @@ class Match:
                     continue
                 bonus = self._judge(a, b, shared, jaccard, containment)
                 if bonus is not None:
-                    yield (jaccard + containment) / 2 + bonus, *sorted((a, b), key=_key)
+                    a, b = (a, b) if _key(a) < _key(b) else (b, a)
+                    yield (jaccard + containment) / 2 + bonus, a, b
 
     def _judge(
         self, one: Known, other: Known, shared: int, jaccard: float, containment: float
@@ -251,16 +269,14 @@ class Match:
         seen = self._pool.exports
         chosen = sorted(wanted, key=lambda pair: (seen[pair[0]].key, seen[pair[1]].key))[:64]
         for pair in chosen:
-            by = self._kin.common_shift(pair, self.clusters())
-            for found, one, other in sorted(
+            common = self._kin.common_shift(pair, self.clusters())
+            for by, one, other in sorted(
                 wanted[pair], key=lambda each: (_key(each[1]), _key(each[2]))
             ):
-                if found == by:
+                if by == common:
                     self.join(one, other)
 
-    def _shifted_pairs(
-        self, group: list[Known]
-    ) -> Iterator[tuple[int, int, Shift, Known, Known]]:
+    def _shifted_pairs(self, group: list[Known]) -> Iterator[tuple[int, int, Shift, Known, Known]]:
         for one in group:
             for other in group:
                 here, there = one.version.date, other.version.date
@@ -273,12 +289,6 @@ class Match:
                     for y in other.exports:
                         if x != y:
                             yield x, y, by, one, other
-
-
-def holds(large: str, small: str) -> bool:
-    """Tell whether a body has all that another says, stretch by stretch."""
-    text = fingerprint.units(large)
-    return all(unit in text for unit in fingerprint.units(small).split("\n"))
 
 
 def _same_title(one: Known, other: Known) -> bool:

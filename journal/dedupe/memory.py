@@ -32,9 +32,8 @@ class Version:
 
     `face` hashes title and text, `letters` the letters of the text, of which
     there are `size`. `exports` are places in `Memory.exports`. `fits` tells
-    whether the date is in order with its neighbours in one of them. `names`
-    are dated names of images and links that the text in the journal may lack.
-    `body` is None where the journal shows the text, or the same letters.
+    whether the date is in order with its neighbours in one of them.
+    `body` is None where the journal shows it, under whatever title and date.
     `hand` marks a text written in the journal itself, `pin` one that was asked
     for, `apart` one that was asked to stay an entry of its own. `kept` tells
     what a variant was written for: "", "date" or "text".
@@ -48,7 +47,6 @@ class Version:
     exports: tuple[int, ...] = ()
     fits: bool = True
     weekday: int | None = None
-    names: tuple[str, ...] = ()
     body: str | None = None
     hand: bool = False
     pin: bool = False
@@ -177,7 +175,7 @@ def _version_to_json(version: Version, family: Family) -> dict[str, Any]:
         value["weekday"] = version.weekday
     if version.body is not None:
         value["body"] = version.body
-    for name in ("names", "hand", "pin", "apart", "kept"):
+    for name in ("hand", "pin", "apart", "kept"):
         if found := getattr(version, name):
             value[name] = found
     return value
@@ -206,7 +204,6 @@ def _version_from_json(value: dict[str, Any], date: dt.date | None, title: str) 
         tuple(map(int, value["from"])),
         fits=value.get("fits", True) is True,
         weekday=None if weekday is None else int(weekday),
-        names=tuple(map(str, value.get("names", ()))),
         body=None if body is None else str(body),
         hand=value.get("hand", False) is True,
         pin=value.get("pin", False) is True,

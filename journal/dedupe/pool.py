@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from journal import fingerprint
-from journal.dedupe.memory import Seen
+from journal.dedupe.memory import Seen, Version
 from journal.dedupe.order import in_order
 from journal.dedupe.texts import Texts
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
 
-    from journal.dedupe.memory import Family, Memory, Version
+    from journal.dedupe.memory import Family, Memory
     from journal.dedupe.model import Export
     from journal.entry import Entry
 
@@ -30,8 +30,7 @@ class Known:
 
     `text` is its number in `Texts`; `family` the remembered family it was in,
     or -1; `entry` the entry of the journal that shows it; `incoming` the first
-    entry that brings it now. `fixed` tells that the date of `entry` was set by
-    hand, or asked for.
+    entry that brings it now. `fixed` is a date set by hand, or asked for.
     """
 
     version: Version
@@ -41,7 +40,7 @@ class Known:
     family: int = -1
     entry: Entry | None = None
     incoming: Entry | None = None
-    fixed: bool = False
+    fixed: dt.date | None = None
 
     @property
     def by_hand(self) -> bool:
@@ -102,8 +101,7 @@ class Pool:
         """Take in an entry of an export."""
         known = self.find(entry.date, face)
         if known is None:
-            known = self.add(self.make(entry, face))
-            known.version = replace(known.version, fits=fits)
+            known = self.add(self.make(entry, face, place=place, fits=fits))
         elif (fits and not known.version.fits) or _earlier(entry.weekday, known.version.weekday):
             weekday = known.version.weekday
             known.version = replace(
@@ -117,16 +115,24 @@ class Pool:
         known.exports = self.with_export(known.exports, place)
         return known
 
-    def make(self, entry: Entry, face: int, *, hand: bool = False) -> Known:
-        """Make a version of an entry."""
-        from journal.dedupe.memory import Version
-
+    def make(
+        self, entry: Entry, face: int, *, place: int = -1, fits: bool = True, hand: bool = False
+    ) -> Known:
+        """Make a version of an entry, which came from no export if `place` is negative."""
         text = self.texts.add(entry.body)
-        key, size = self.texts.keys[text], self.texts.sizes[text]
+        exports = _NONE if place < 0 else self.with_export(_NONE, place)
         version = Version(
-            entry.date, entry.title, face, key, size, weekday=entry.weekday, hand=hand
+            entry.date,
+            entry.title,
+            face,
+            self.texts.keys[text],
+            self.texts.sizes[text],
+            () if place < 0 else (place,),
+            fits=fits,
+            weekday=entry.weekday,
+            hand=hand,
         )
-        return Known(version, text, _NONE, entry.body)
+        return Known(version, text, exports, entry.body)
 
 
 def gather(exports: Sequence[Export], existing: Sequence[Entry], memory: Memory) -> Pool:
@@ -137,6 +143,7 @@ def gather(exports: Sequence[Export], existing: Sequence[Entry], memory: Memory)
     for number, family in enumerate(memory.families):
         _recall(pool, number, family)
     strangers = link(pool, memory, existing)
+    _fill(pool)
     if memory.exports or memory.families:
         for entry, face in strangers:
             if pool.find(entry.date, face) is None:
@@ -165,6 +172,16 @@ def _recall(pool: Pool, number: int, family: Family) -> None:
         for place in version.exports:
             exports = pool.with_export(exports, place)
         pool.add(Known(version, text, exports, version.body, number))
+
+
+def _fill(pool: Pool) -> None:
+    """Give the versions back the text that they share with what the journal shows."""
+    for known in pool.versions:
+        shown = pool.shown.get(known.family)
+        if shown and known.body is None and shown.body is not None:
+            if fingerprint.face(known.version.title, shown.body) == known.version.face:
+                pool.texts.add(shown.body)
+                known.body = shown.body
 
 
 def _import(

@@ -10,8 +10,8 @@ from journal import fingerprint
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-PARTS = 16
-"""The sample is sorted in so many pieces, to bound what a sorted copy needs."""
+PART = 1 << 19
+"""The sample is sorted in pieces of about this size, to bound what a sorted copy needs."""
 
 WINDOW = 4
 """Among many versions with one shingle, each is compared with so many that are next in size."""
@@ -27,7 +27,7 @@ class Texts:
         self.sampled = bytearray()
         self._numbers: dict[int, int] = {}
         self._bodies: dict[str, int] = {}
-        self._parts = [array("Q") for _ in range(PARTS)]
+        self._sampled = array("Q")
         self._totals = [array("L") for _ in range(3)]
 
     def number(self, key: int, size: int) -> int:
@@ -59,15 +59,12 @@ class Texts:
 
     def _sample(self, number: int, text: str) -> None:
         self.sampled[number] = True
-        every, fourth, sixteenth = self._totals
-        for shingle in fingerprint.sample(text):
-            self._parts[shingle >> 2 & PARTS - 1].append(shingle << 32 | number)
-            every[number] += 1
-            level = shingle & 3
-            if level:
-                fourth[number] += 1
-                if level == 2:
-                    sixteenth[number] += 1
+        found = fingerprint.sample(text)
+        self._sampled.extend([shingle << 32 | number for shingle in found])
+        whole = len(text) >= fingerprint.MIDDLE
+        levels = [] if whole else [shingle & 3 for shingle in found]
+        for level, total in enumerate(self._totals):
+            total[number] = len(found) if whole else sum(each >= level for each in levels)
 
     def overlaps(
         self, is_rare: Callable[[list[int]], bool], order: Callable[[int], object]
@@ -89,10 +86,12 @@ class Texts:
         return Overlaps(self.sizes, self._totals, shared)
 
     def _runs(self) -> Iterator[tuple[int, list[int]]]:
-        for part in self._parts:
+        parts = len(self._sampled) // PART + 1
+        for part in range(parts):
             run: list[int] = []
             last = -1
-            for packed in sorted(part):
+            # The bits of the level, the lowest, are no hash.
+            for packed in sorted([x for x in self._sampled if (x >> 34) % parts == part]):
                 shingle = packed >> 32
                 if shingle != last:
                     if len(run) > 1:
@@ -108,9 +107,7 @@ class Texts:
 class Overlaps:
     """How much texts have in common, as far as their samples tell."""
 
-    def __init__(
-        self, sizes: array[int], totals: list[array[int]], shared: dict[int, int]
-    ) -> None:
+    def __init__(self, sizes: array[int], totals: list[array[int]], shared: dict[int, int]) -> None:
         """Keep the counts of rare shingles, of each text by level and of each pair."""
         self._sizes = sizes
         self._rare = totals

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import Any, ClassVar
+from typing import Any
 
 import yaml
 from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
@@ -19,7 +19,7 @@ from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 class _Loader(yaml.SafeLoader):
     """SafeLoader without aliases, and with strings for all but true, false and null."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
+    yaml_implicit_resolvers = {}  # noqa: RUF012 - as PyYAML wants it
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         """Refuse an alias before it is followed."""

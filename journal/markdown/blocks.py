@@ -2,8 +2,8 @@
 
 The rules are CommonMark's, for what can hide a heading. Differences, all on the
 side of keeping an entry visible: HTML blocks that a blank line ends (`<div>`,
-`<img>`) hide nothing, and neither does an indented heading in a list that is
-continued lazily.
+`<img>`) hide nothing, and lists are followed only as far as fences and indented
+headings need it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _RAW_END = re.compile(r"</(?:pre|script|style|textarea)>", re.IGNORECASE)
 _MARKER = re.compile(r"( *)([-*+]|\d{1,9}[.)])( {1,4}|\t)")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _BLANKS = " \t"
-_LOOK_BACK = 200
+_LOOK_BACK = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ def outline(text: str, start: int = 0) -> Outline:
         line = match.start() + (text[match.start()] in "\r\n" if match.re is not _FIRST else 0)
         if marks := match["atx"]:
             position = line_end(text, match.end())
-            if not _in_list(text, line, match.start("atx") - line):
+            floor = headings[-1].end if headings else 0
+            if not _container(text, line, match.start("atx") - line, floor):
                 content = _content(text[match.end() : position])
                 headings.append(Heading(line, position, len(marks), content))
         else:
@@ -132,35 +133,43 @@ def _fence_end(text: str, position: int, fence: str, inner: int) -> int | None:
     closing = re.compile(
         rf"(?:\n|\r\n?) {{0,{inner + 3}}}{re.escape(fence[0])}{{{len(fence)},}}[ \t]*(?=[\r\n]|\Z)"
     )
-    match = closing.search(text, position)
-    if inner:
-        dedent = re.compile(rf"(\r\n|\n|\r)(?! {{{inner}}}|[ \t]*(?:[\r\n]|\Z))")
-        out = dedent.search(text, position)
-        if out and (match is None or out.start() < match.start()):
-            return out.start()
-    return match.end() if match else None
+    if not inner:
+        match = closing.search(text, position)
+        return match.end() if match else None
+    dedent = re.compile(rf"(\r\n|\n|\r)(?! {{{inner}}}|[ \t]*(?:[\r\n]|\Z))")
+    out = dedent.search(text, position)
+    match = closing.search(text, position, out.start() if out else len(text))
+    if match:
+        return match.end()
+    return out.start() if out else None
 
 
-def _in_list(text: str, line: int, indent: int) -> bool:
-    """Tell whether an indented line belongs to a list item above it."""
-    return bool(indent > 1 and _container(text, line, indent))
+def _container(text: str, line: int, indent: int, floor: int = 0) -> int:
+    """Return the content column of the list item that an indented line stands in, or 0.
 
-
-def _container(text: str, line: int, indent: int) -> int:
-    """Return the content column of the list item that an indented line stands in, or 0."""
+    No item is open at `floor`, the end of the last heading.
+    """
     if indent < 2:
         return 0
     end = line
+    lazy = False
     for _ in range(_LOOK_BACK):
-        if end <= 0:
+        if end <= floor:
             return 0
         end -= 2 if text[end - 2 : end] == "\r\n" else 1
-        start = max(text.rfind("\n", 0, end), text.rfind("\r", 0, end)) + 1
+        start = text.rfind("\n", 0, end) + 1
+        start = text.rfind("\r", start, end) + 1 or start
         above = text[start:end]
         end = start
         marker = _MARKER.match(above)
-        if marker and marker.end() <= indent:
-            return marker.end()
-        if above.strip(_BLANKS) and not above.startswith("  ") and marker is None:
+        if marker:
+            return marker.end() if marker.end() <= indent else 0
+        blank = not above.strip(_BLANKS)
+        if lazy and blank:
             return 0
+        if not blank and not above.startswith("  "):
+            # A paragraph may go on in an item without its indentation; nothing else may.
+            if above.lstrip(" ")[0] in "#`~<>=-":
+                return 0
+            lazy = True
     return 0

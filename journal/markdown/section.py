@@ -28,6 +28,8 @@ _COMMENT = re.compile(
 )
 _ESCAPED = re.compile(r"^( {0,3})\\+(?=#{1,6}(?:[ \t]|$))", re.MULTILINE)
 _ATX = re.compile(r"^( {0,3})(#{1,6})(?=[ \t]|$)")
+# Ends a list, which would take an indented heading below it in; no part of the body.
+_GUARD = "\n<!-- -->"
 _DEEPEST = 6
 _TRAILING = " \t\r\n"
 
@@ -37,7 +39,7 @@ def read_section(raw: str, head: Head, heading: Heading, source: Source) -> Entr
     text = unix(raw[heading.end - heading.start :])
     text = text[1:] if text.startswith("\n") else text
     header, shift, body = _take_comment(text)
-    body = unescape(trim(body))
+    body = unescape(trim(trim(body).removesuffix(_GUARD)))
     tags: tuple[str, ...] = ()
     meta: dict[str, object] = {}
     time = head.time
@@ -67,7 +69,7 @@ def write_section(entry: Entry, style: Style, *, strict: bool = False) -> str:
     """Return an entry as a section that ends with one line ending.
 
     Headings in the text that would begin an entry of their own are escaped;
-    with `strict`, those below the entry level too.
+    with `strict`, those below the entry level too, and a list cannot go on below.
     """
     entry = settle(entry, style.level)
     lines = [f"{'#' * style.level} {_heading_text(entry, style)}".rstrip(BLANKS)]
@@ -79,6 +81,8 @@ def write_section(entry: Entry, style: Style, *, strict: bool = False) -> str:
     if entry.body:
         lines += [""] * style.gap if not comment else [""]
         lines.append(escape(entry.body, _DEEPEST if strict else style.level))
+        if strict or entry.body.endswith(_GUARD):
+            lines.append(_GUARD)
     return "\n".join(lines).replace("\n", style.newline) + style.newline
 
 

@@ -124,9 +124,8 @@ class _Walk:
         """Write a heading after the marks that tell its level."""
         level = int(token.tag[1:])
         marks = "#" * level + " "
-        style = self._theme.heading if level <= 2 else self._theme.title
         with self._page.margin(marks, " " * len(marks)):
-            self._page.put(Prose(self._theme, style).feed(inline.children or []))
+            self._page.put(Prose(self._theme, self._theme.heading).feed(inline.children or []))
 
     def _paragraph(self, inline: Token) -> None:
         """Write a paragraph, each of its lines a line; those after a bar as quotations."""
@@ -174,7 +173,7 @@ class _Walk:
             elif token.type in ("th_open", "td_open"):
                 if len(rows) == 1:
                     aligns.append(str(token.attrs.get("style", "")).rpartition(":")[2])
-                style = self._theme.title if len(rows) == 1 else None
+                style = self._theme.heading if len(rows) == 1 else None
                 prose = Prose(self._theme, style)
                 rows[-1].append(prose.feed(tokens[index + 1].children or []))
             index += 1

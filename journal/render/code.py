@@ -29,8 +29,8 @@ def highlighted(code: str, language: str, theme: Theme) -> Text:
         (token.Keyword, Style(color="magenta")),
         (token.String, Style(color="green")),
         (token.Number, theme.code),
-        (token.Name.Function, theme.title),
-        (token.Name.Class, theme.title),
+        (token.Name.Function, theme.heading),
+        (token.Name.Class, theme.heading),
     )
     text = Text()
     for kind, value in lexer.get_tokens(code):

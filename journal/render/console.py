@@ -62,27 +62,22 @@ class Screen:
         """Look at the terminal and the environment once."""
         environ = os.environ if environ is None else environ
         stdout, stderr = stdout or sys.stdout, stderr or sys.stderr
-        self.interactive = stdout.isatty()
         columns, lines = _size(environ, (stdout, stderr))
         self.width = max(_NARROWEST, min(columns, _WIDEST))
         self.height = lines
         self.out = _console(stdout, color, environ, width=self.width)
         self.err = _console(stderr, color, environ, width=self.width)
-        self.encoding = stdout.encoding or "utf-8"
-        self._pager = pager_command(pager, environ) if self.interactive else []
+        self._encoding = stdout.encoding or "utf-8"
+        able = stdout.isatty() and not self.out.is_dumb_terminal
+        self._pager = pager_command(pager, environ) if able else []
         styled = self.out.color_system is not None
         self.theme = make_theme(
             background or _background(environ),
-            unicode=self.encoding.lower().replace("-", "").startswith("utf"),
+            unicode=self._encoding.lower().replace("-", "").startswith("utf"),
             links=styled and _follows_links(environ),
             styled=styled,
             marked=not styled or self.out.no_color,
         )
-
-    @property
-    def rendered(self) -> bool:
-        """Tell whether to render: on a terminal, or where colours were asked for."""
-        return self.interactive or self.out.color_system is not None
 
     def show(self, lines: Iterable[Text | str]) -> None:
         """Write lines to stdout, through the pager when they fill more than the screen.
@@ -93,7 +88,7 @@ class Screen:
         painted = (self.paint(line) + "\n" for line in lines)
         first = list(islice(painted, self.height)) if self._pager else []
         rest = chain(first, painted)
-        if len(first) < self.height or not page(self._pager, rest, encoding=self.encoding):
+        if len(first) < self.height or not page(self._pager, rest, encoding=self._encoding):
             for line in rest:
                 self.out.file.write(line)
             self.out.file.flush()
@@ -115,9 +110,8 @@ class Screen:
 
 def _console(file: TextIO, color: str, environ: Mapping[str, str], *, width: int) -> Console:
     """Return a console on `file` in which data is data: no markup, no emoji codes."""
-    forced = color == "always" or (
-        color == "auto" and environ.get("FORCE_COLOR", "0") not in ("", "0")
-    )
+    no_color = color == "auto" and bool(environ.get("NO_COLOR"))
+    forced = color == "always" or (color == "auto" and bool(environ.get("FORCE_COLOR")))
 
     def make(system: Literal["auto", "standard"] | None) -> Console:
         return Console(
@@ -129,14 +123,12 @@ def _console(file: TextIO, color: str, environ: Mapping[str, str], *, width: int
             highlight=False,
             force_jupyter=False,
             force_terminal=forced or file.isatty(),
-            no_color=color == "auto" and bool(environ.get("NO_COLOR")),
+            no_color=no_color,
             _environ=environ,
         )
 
     console = make(None if color == "never" else "auto")
-    if color == "always" and console.color_system is None:
-        return make("standard")
-    return console
+    return make("standard") if forced and console.color_system is None else console
 
 
 def _size(environ: Mapping[str, str], files: Iterable[TextIO]) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from journal.render.body import body_lines
 from journal.render.cells import cut
-from journal.render.lines import styled, wrap
+from journal.render.lines import flow, styled, wrap
 from journal.render.visible import visible
 
 if TYPE_CHECKING:
@@ -26,12 +26,13 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 def show_entries(entries: Iterable[Entry], screen: Screen) -> None:
     """Show entries one below the other, in the order given."""
 
+    theme, width = screen.theme, screen.width
+
     def lines() -> Iterator[Text]:
         for number, entry in enumerate(entries):
             if number:
-                yield Text()
-                yield Text()
-            yield from entry_lines(entry, screen.theme, screen.width)
+                yield from (Text(), styled((theme.rule * width, theme.quiet)), Text())
+            yield from entry_lines(entry, theme, width)
 
     screen.show(lines())
 
@@ -68,8 +69,7 @@ def _quiet_lines(entry: Entry, theme: Theme, width: int) -> Iterator[Text]:
         place = visible(str(entry.source), keep="")
         parts.append((cut(place, width, mark=theme.ellipsis, end=True), theme.quiet))
     separator = styled((f" {theme.dot} ", theme.quiet))
-    if parts:
-        yield from wrap(separator.join(styled(part) for part in parts), width)
+    yield from flow([styled(part) for part in parts], separator, width)
     for summary in _header_words(entry, "summary", "description"):
         yield from wrap(styled((summary, theme.quiet)), width)
 

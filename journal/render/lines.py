@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from journal.render.cells import cells
 from journal.render.wrap import break_points
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.style import Style
 
 
@@ -18,6 +21,18 @@ def styled(*parts: tuple[str, Style]) -> Text:
     for words, style in parts:
         line.append(words, style)
     return line
+
+
+def flow(parts: Sequence[Text], separator: Text, width: int) -> list[Text]:
+    """Set parts side by side, on as few lines as hold them whole."""
+    lines: list[Text] = []
+    for part in parts:
+        longer = lines and lines[-1] + separator + part
+        if longer and cells(longer.plain) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return [row for line in lines for row in wrap(line, width)]
 
 
 def wrap(text: Text, width: int) -> list[Text]:

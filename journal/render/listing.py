@@ -59,7 +59,7 @@ def list_lines(
             yield Text()
         entries = list(group)
         count = f"{len(entries)} {'entry' if len(entries) == 1 else 'entries'}"
-        yield styled((month, theme.heading), (f" {theme.dot} {count}", theme.quiet))
+        yield styled((month, theme.title), (f" {theme.dot} {count}", theme.quiet))
         for row in entries:
             yield entry_line(row, theme, columns, today=today, words=words(row))
 
@@ -79,7 +79,7 @@ def entry_line(
     if columns.day:
         line.append(f" {day.ljust(columns.day)}", theme.quiet)
     title = cut(visible(entry.title, keep=""), columns.title, mark=theme.ellipsis)
-    line.append("  ").append(title, theme.title)
+    line.append("  ").append(title)
     line.append(" " * (columns.title - cells(title)))
     if columns.tags:
         tags = cut(tag_words(entry), columns.tags, mark=theme.ellipsis)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
@@ -19,40 +19,54 @@ if TYPE_CHECKING:
     from journal.render.console import Screen
     from journal.render.theme import Theme
 
+    Excerpt = tuple[int, str, Sequence[tuple[int, int]]]
+
 _EXCERPTS = 3
 
 
-class Excerpt(NamedTuple):
-    """A line of an entry's text, its number in the file, and the matches in it."""
+def show_matches(
+    results: Sequence[tuple[Entry, Sequence[Excerpt]]],
+    screen: Screen,
+    *,
+    counts: Sequence[int] | None = None,
+) -> None:
+    """Show entries with up to three excerpts each, and the counts of all at the end.
 
-    line: int
-    text: str
-    spans: Sequence[tuple[int, int]]
-
-
-def show_matches(results: Sequence[tuple[Entry, Sequence[Excerpt]]], screen: Screen) -> None:
-    """Show entries with up to three excerpts each, and the counts of all at the end."""
-    screen.show(match_lines(results, screen.theme, screen.width))
+    An excerpt is the number of a line, its text, and the spans of the matches in
+    it; without spans it is context. `counts` has the matches of each entry where
+    the excerpts are only some of them.
+    """
+    screen.show(match_lines(results, screen.theme, screen.width, counts))
 
 
 def match_lines(
-    results: Sequence[tuple[Entry, Sequence[Excerpt]]], theme: Theme, width: int
+    results: Sequence[tuple[Entry, Sequence[Excerpt]]],
+    theme: Theme,
+    width: int,
+    counts: Sequence[int] | None = None,
 ) -> Iterator[Text]:
     """Yield the lines of what was found, none wider than `width` cells."""
-    matches = 0
-    for entry, excerpts in results:
-        found = sum(len(spans) for _, _, spans in excerpts)
-        matches += found
+    if counts is None:
+        counts = [sum(len(spans) for _, _, spans in excerpts) for _, excerpts in results]
+    for (entry, excerpts), found in zip(results, counts, strict=True):
         yield _title_line(entry, found, theme, width)
-        digits = max((len(str(line)) for line, _, _ in excerpts[:_EXCERPTS]), default=0)
-        for number, text, spans in excerpts[:_EXCERPTS]:
+        shown = _first(excerpts)
+        digits = max((len(str(line)) for line, _, _ in shown), default=0)
+        for number, text, spans in shown:
             mark = f"  {number:>{digits}}  "
             excerpt = _excerpt(text, spans, theme, width - len(mark))
             yield styled((mark, theme.quiet)).append_text(excerpt)
         yield Text()
-    yield styled((f"{_count(len(results), 'entry', 'entries')}", theme.title)).append_text(
-        styled((f" {theme.dot} {_count(matches, 'match', 'matches')}", theme.quiet))
+    yield styled(
+        (_count(len(results), "entry", "entries"), theme.heading),
+        (f" {theme.dot} {_count(sum(counts), 'match', 'matches')}", theme.quiet),
     )
+
+
+def _first(excerpts: Sequence[Excerpt]) -> Sequence[Excerpt]:
+    """Return the excerpts up to the third that has a match, and the context after it."""
+    matched = [number for number, (_, _, spans) in enumerate(excerpts) if spans]
+    return excerpts[: matched[_EXCERPTS]] if len(matched) > _EXCERPTS else excerpts
 
 
 def _count(number: int, one: str, many: str) -> str:
@@ -61,7 +75,7 @@ def _count(number: int, one: str, many: str) -> str:
 
 
 def _title_line(entry: Entry, found: int, theme: Theme, width: int) -> Text:
-    """Return the line of an entry: date, weekday, title, tags, how many more matches."""
+    """Return the line of an entry: date, weekday, title, how many matches, tags."""
     line = Text()
     if entry.date is None:
         line.append("undated", theme.warning)
@@ -71,7 +85,7 @@ def _title_line(entry: Entry, found: int, theme: Theme, width: int) -> Text:
     extra = f" {theme.dot} {found}" if found > 1 else ""
     room = width - cells(line.plain) - 2 - cells(extra)
     title = cut(visible(entry.title, keep=""), room, mark=theme.ellipsis)
-    line.append("  ").append(title, theme.title).append(extra, theme.quiet)
+    line.append("  ").append(title, theme.heading).append(extra, theme.quiet)
     tags = tag_words(entry)
     if tags and cells(line.plain) + 2 + cells(tags) <= width:
         line.append("  ").append(tags, theme.tag)

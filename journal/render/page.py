@@ -56,6 +56,7 @@ class Page:
 
     def open(self, mark: str, rest: str, style: Style | None = None) -> Margin:
         """Set a margin until `close`."""
+        self._part()
         margin = Margin(mark, rest, style or self._theme.quiet)
         self._margins.append(margin)
         return margin
@@ -73,13 +74,17 @@ class Page:
                 self._emit(part)
 
     def _emit(self, line: Text) -> None:
-        """Write one line that fits, after the blank line that may be due."""
-        if self.gap and self.lines:
-            self.lines.append(self._beside(Text(), first=False))
-        self.gap = False
+        """Write one line that fits."""
+        self._part()
         self.lines.append(self._beside(line, first=True))
         for margin in self._margins:
             margin.mark = margin.rest
+
+    def _part(self) -> None:
+        """Write the blank line that may be due before a block."""
+        if self.gap and self.lines:
+            self.lines.append(self._beside(Text(), first=False))
+        self.gap = False
 
     def _beside(self, line: Text, *, first: bool) -> Text:
         """Return the line with its margins."""

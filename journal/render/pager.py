@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from subprocess import Popen
 
 _DEFAULT = "less -FRX"
 
@@ -43,14 +44,23 @@ def page(command: list[str], lines: Iterable[str], *, encoding: str) -> bool:
     except OSError:
         return False
     assert process.stdin is not None  # noqa: S101
-    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
+    try:
         for line in lines:
             process.stdin.write(line.encode(encoding, "replace"))
-    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
-        process.stdin.close()
+    except (BrokenPipeError, KeyboardInterrupt):
+        pass
+    finally:
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.close()
+        _wait(process)
+    return True
+
+
+def _wait(process: Popen[bytes]) -> None:
+    """Wait until the pager is quit; an interrupt is the pager's to answer."""
     while True:
         try:
             process.wait()
         except KeyboardInterrupt:
             continue
-        return True
+        return

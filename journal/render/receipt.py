@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.text import Text
 
 from journal.render.cells import cells, cut
-from journal.render.lines import styled, wrap
+from journal.render.lines import flow, styled, wrap
 from journal.render.visible import visible
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ _ORDER = (
     "identical",
 )
 _COLUMN = 13
+_ROOM_FOR_COLUMNS = 60
 
 
 def show_plan(decisions: Sequence[Line], counts: Mapping[str, int], screen: Screen) -> None:
@@ -76,39 +77,41 @@ def _lines(
         yield Text()
     order = {verdict: place for place, verdict in enumerate(_ORDER)}
     parts = [
-        styled((f"{counts[verdict]:,} ", theme.title), (verdict, _style(verdict, theme)))
+        styled((f"{counts[verdict]:,} ", theme.heading), (verdict, _style(verdict, theme)))
         for verdict in sorted(counts, key=lambda verdict: order.get(verdict, len(order)))
         if counts[verdict]
     ]
     parts.append(styled((end, theme.quiet)))
-    yield from wrap(styled((f" {theme.dot} ", theme.quiet)).join(parts), width)
+    yield from flow(parts, styled((f" {theme.dot} ", theme.quiet)), width)
 
 
 def _decision(line: Line, theme: Theme, width: int) -> Iterator[Text]:
     """Yield one decision: verdict, date and title; why; from where to where."""
+    wide = width >= _ROOM_FOR_COLUMNS
+    verdict = line.verdict.ljust(_COLUMN) if wide else f"{line.verdict}  "
     date = line.date.isoformat() if line.date else "undated"
-    first = styled(
-        (line.verdict.ljust(_COLUMN - 1), _style(line.verdict, theme)),
-        (f" {date}", theme.date),
-    )
-    room = width - cells(first.plain) - 2
-    first.append("  ").append(cut(_plain(line.title), room, mark=theme.ellipsis), theme.title)
-    yield first
+    first = styled((verdict, _style(line.verdict, theme)), (f"{date}  ", theme.date))
+    title = cut(_plain(line.title), width - cells(first.plain), mark=theme.ellipsis)
+    yield first.append(title, theme.heading)
     if not line.reason:
         return
-    margin = " " * (_COLUMN if width >= 60 else 2)
+    margin = " " * (_COLUMN if wide else 2)
+    room = width - len(margin)
+    for row in (*wrap(Text(_plain(line.reason)), room), *_route(line, theme, room)):
+        yield Text(margin).append_text(row)
+
+
+def _route(line: Line, theme: Theme, width: int) -> Iterator[Text]:
+    """Yield where the incoming entry stands and where the existing one, on one line or two."""
     places = [_plain(place) for place in (line.incoming, line.existing) if place]
     route = f" {theme.arrow} ".join(places)
-    if cells(route) > width - len(margin):
-        parts = [f"{theme.arrow} {place}" if at else place for at, place in enumerate(places)]
-    else:
-        parts = [route]
-    rows = wrap(styled((_plain(line.reason), theme.plain)), width - len(margin))
-    for place in parts:
-        cropped = cut(place, width - len(margin), mark=theme.ellipsis, end=True)
-        rows.append(styled((cropped, theme.quiet)))
-    for row in rows:
-        yield Text(margin).append_text(row)
+    if cells(route) <= width:
+        yield styled((route, theme.quiet))
+        return
+    for number, place in enumerate(places):
+        mark = f"{theme.arrow} " if number else ""
+        end = cut(place, width - cells(mark), mark=theme.ellipsis, end=True)
+        yield styled((mark + end, theme.quiet))
 
 
 def _style(verdict: str, theme: Theme) -> Style:

@@ -79,6 +79,6 @@ def _as_list(rows: Sequence[Sequence[Text]], theme: Theme) -> Iterator[Text]:
             yield Text()
         for name, cell in zip(rows[0], row, strict=True):
             if name.plain and len(rows) > 1:
-                yield Text.assemble((name.plain, theme.title), ": ", cell)
+                yield Text.assemble((name.plain, theme.heading), ": ", cell)
             else:
                 yield cell

@@ -28,14 +28,14 @@ class Theme:
     tag: Style
     match: Style
     formula: Style
+    title: Style
     good: Style
     changed: Style
     warning: Style
-    heading: Style
     links: bool = False
     styled: bool = True
     marked: bool = False
-    title: Style = _BOLD
+    heading: Style = _BOLD
     quiet: Style = _DIM
     plain: Style = _NULL
     bullets: tuple[str, ...] = ("•", "◦", "▪")
@@ -62,7 +62,7 @@ _DARK: dict[str, Any] = {
     "good": Style(color="green"),
     "changed": Style(color="yellow"),
     "warning": Style(color="red", bold=True),
-    "heading": Style(color="magenta", bold=True),
+    "title": Style(color="magenta", bold=True),
 }
 _LIGHT: dict[str, Any] = _DARK | {
     "date": Style(color="blue"),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Answer = TypeVar("Answer")
 
 PATIENCE = 2.0
-"""Seconds that a pattern may take in all, beyond a share for each character."""
+"""Seconds of computing that a pattern may take in all, beyond a share for each character."""
 
 _SHARE = 1e-6
 """Seconds a character; some twenty times what a well-behaved pattern needs."""
@@ -107,20 +107,18 @@ class Pattern:
 
     def _run(self, find: Callable[[float], Answer], text: str) -> Answer:
         """Call `find` with the seconds it may take."""
-        # The clock changes no answer: it only ends a search with an error.
+        # The clock changes no answer: it only ends a search with an error. That of
+        # the process is also what `regex` counts by.
+        begun = time.process_time()
         limit = self._left + _SHARE * len(text)
-        begun = time.monotonic()
         try:
-            answer = find(limit)
-        except TimeoutError:
-            limit = 0
-        self._left = min(PATIENCE, limit - (time.monotonic() - begun))
-        if self._left <= 0:
-            raise UsageError(
-                "this pattern takes too long",
-                where=self.source,
-                todo="a repetition inside a repetition is the usual cause",
-            )
+            answer = find(limit) if limit > 0 else None
+        except (TimeoutError, MemoryError):
+            answer = None
+        self._left = min(PATIENCE, limit - (time.process_time() - begun))
+        if answer is None or self._left <= 0:
+            todo = "a repetition inside a repetition is the usual cause"
+            raise UsageError("this pattern takes too long", where=self.source, todo=todo)
         return answer
 
 
@@ -142,6 +140,6 @@ def _compile(source: str, *, case_sensitive: bool, whole_words: bool) -> Any:
             where=source,
             todo="without -e it is searched as it stands",
         ) from None
-    except RecursionError:
-        raise UsageError("this pattern is nested too deeply", todo="make it simpler") from None
+    except (RecursionError, MemoryError):
+        raise UsageError("this pattern is too big", todo="nest and repeat less") from None
     return compiled

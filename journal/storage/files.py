@@ -12,6 +12,7 @@ from journal.storage.system import flush_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import io
     from collections.abc import Iterator
 
     StrPath = str | os.PathLike[str]
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _READ = os.O_RDONLY
 for _flag in ("O_BINARY", "O_CLOEXEC", "O_NOCTTY", "O_NONBLOCK"):
     _READ |= getattr(os, _flag, 0)
+
+_CHUNK = 1 << 20
 
 _REMEDIES = {
     errno.EACCES: "check its permissions and those of its folder",
@@ -74,12 +77,37 @@ def read(path: StrPath) -> bytes | None:
     """
     with told(path, "cannot be read"):
         try:
-            refuse_special(os.stat(path).st_mode, path)
-            with open(os.open(path, _READ), "rb", buffering=0) as file:
-                refuse_special(os.fstat(file.fileno()).st_mode, path)
+            with _opened(path) as file:
                 return file.readall()
         except FileNotFoundError:
             return None
+
+
+def holds(path: StrPath, data: bytes | None) -> bool:
+    """Tell whether `read` would return the data, without a second copy of it."""
+    with told(path, "cannot be read"):
+        try:
+            with _opened(path) as file:
+                rest = memoryview(b"" if data is None else data)
+                while chunk := file.read(_CHUNK):
+                    if chunk != rest[: len(chunk)]:
+                        return False
+                    rest = rest[len(chunk) :]
+                return data is not None and not rest
+        except FileNotFoundError:
+            return data is None
+
+
+def _opened(path: StrPath) -> io.FileIO:
+    """Open a regular file, which cannot block, or raise DataError."""
+    refuse_special(os.stat(path).st_mode, path)
+    file = open(os.open(path, _READ), "rb", buffering=0)  # noqa: SIM115 - the caller closes it
+    try:
+        refuse_special(os.fstat(file.fileno()).st_mode, path)
+    except BaseException:
+        file.close()
+        raise
+    return file
 
 
 def refuse_special(mode: int, path: StrPath) -> None:

@@ -7,7 +7,7 @@ import os
 from contextlib import suppress
 
 from journal.errors import ChangedOnDiskError, DataError
-from journal.storage.files import make_folder, read, refuse_special, resolve, told
+from journal.storage.files import holds, make_folder, refuse_special, resolve, told
 from journal.storage.locking import temporary_name
 from journal.storage.system import copy_rights, flush, flush_folder, make_private, place_new
 
@@ -93,7 +93,7 @@ def compare(item: Staged) -> None:
     """Raise ChangedOnDiskError unless the target still holds the old bytes."""
     with told(item.target, "not saved"):
         item.looks = _looks(item.target)
-    if read(item.target) != item.old:
+    if not holds(item.target, item.old):
         raise _changed(item)
 
 
@@ -159,7 +159,7 @@ def _put_back(item: Staged) -> bool:
     """Undo one rename of a command that failed; tell whether that worked."""
     try:
         if item.old is None:
-            if read(item.target) == item.new:
+            if holds(item.target, item.new):
                 os.unlink(item.target)
             return True
         back = stage(item.target, item.new, item.old)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import contextmanager, suppress
 
 from journal.errors import ChangedOnDiskError, DataError
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from journal.storage.files import StrPath
 
 _REPEATS = 3
+_SETTLE = 0.1
 
 
 def update(
@@ -49,6 +51,8 @@ def update(
                 if repeats == _REPEATS:
                     raise
                 repeats += 1
+                # An editor that saves in place may be half way: the rest would miss our new file.
+                time.sleep(_SETTLE)
             else:
                 return old, new
 
@@ -100,9 +104,11 @@ def recover(text: str, near: StrPath, *, otherwise: Iterable[str] = ()) -> str:
     import tempfile
 
     data = text.encode("utf-8", "surrogateescape" if _escapes_only(text) else "surrogatepass")
-    places = [*otherwise, tempfile.gettempdir()]
+    places = [*otherwise]
     with suppress(DataError):
         places.insert(0, hidden_folder(near))
+    with suppress(OSError):
+        places.append(tempfile.gettempdir())
     for place in map(os.path.abspath, places):
         path = os.path.join(place, f"journal-unsaved-{os.urandom(4).hex()}.md")
         with suppress(OSError):

@@ -1,0 +1,150 @@
+"""What the journal shows of a cluster, before and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from journal.dedupe.choose import choose
+from journal.entry import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from journal.dedupe.dates import Ruling
+    from journal.dedupe.match import Cluster
+    from journal.dedupe.memory import Seen
+    from journal.dedupe.pool import Arrival, Known
+
+
+@dataclass(slots=True, eq=False)
+class Outcome:
+    """A cluster settled.
+
+    `before` is the entry of the journal, and `doubles` are further ones that
+    are versions of it. `shown` is the version whose text the journal shows
+    afterwards. `result` is that entry, None where it stays out of the journal:
+    it was taken out by hand, and does not come in again.
+    """
+
+    cluster: Cluster
+    ruling: Ruling
+    shown: Known
+    before: Entry | None
+    doubles: list[Entry]
+    result: Entry | None
+    arrivals: list[Arrival] = field(default_factory=list)
+
+    @property
+    def changed(self) -> bool:
+        """Tell whether the entry that the journal has should be another."""
+        return self.before is not None and self.result is not self.before
+
+
+def settle(
+    cluster: Cluster,
+    ruling: Ruling,
+    arrivals: Sequence[Arrival],
+    *,
+    reaches: Sequence[int],
+    exports: Sequence[Seen],
+    places: Mapping[int, int],
+    split: bool,
+) -> Outcome | None:
+    """Settle what the journal shows of a cluster; None where its text is not at hand.
+
+    `places` tells where an entry stands in the journal, by its `id()`; `split`
+    that the cluster was one entry of the journal with another till now.
+    """
+    chosen = choose(cluster, reaches, exports)
+    if chosen is None:
+        return None
+    shown = sorted(
+        (known for known in cluster.members if known.entry),
+        key=lambda known: places[id(known.entry)],
+    )
+    if not shown:
+        result = _add(chosen, ruling, arrivals) if arrivals or split else None
+        chosen = _twin(cluster, chosen, ruling)
+        return Outcome(cluster, ruling, chosen, None, [], result, list(arrivals))
+    before = shown[0]
+    assert before.entry  # noqa: S101 - chosen by it
+    if before.version.face == chosen.version.face:
+        chosen = before
+    result = _change(before.entry, chosen, ruling, arrivals)
+    doubles = [known.entry for known in shown[1:] if known.entry]
+    chosen = _twin(cluster, chosen, ruling)
+    return Outcome(cluster, ruling, chosen, before.entry, doubles, result, list(arrivals))
+
+
+def _twin(cluster: Cluster, chosen: Known, ruling: Ruling) -> Known:
+    """Return the version with the same face that has the right date, if there is one."""
+    if chosen.version.date == ruling.date:
+        return chosen
+    return next(
+        (
+            known
+            for known in cluster.members
+            if known.version.date == ruling.date and known.version.face == chosen.version.face
+        ),
+        chosen,
+    )
+
+
+def _add(chosen: Known, ruling: Ruling, arrivals: Sequence[Arrival]) -> Entry:
+    version = chosen.version
+    source = chosen.incoming or (arrivals[0].entry if arrivals else None)
+    if source is None:
+        return Entry(ruling.date, version.title, chosen.body or "")
+    if chosen.incoming is None or source.date != ruling.date:
+        source = replace(
+            source,
+            date=ruling.date,
+            title=version.title,
+            body=chosen.body or "",
+            shift=chosen.incoming.shift if chosen.incoming else None,
+            weekday=_weekday(source, ruling),
+        )
+    return _enrich(source, arrivals)
+
+
+def _change(before: Entry, chosen: Known, ruling: Ruling, arrivals: Sequence[Arrival]) -> Entry:
+    after = before
+    if chosen.entry is not before:
+        after = replace(
+            after,
+            title=chosen.version.title,
+            body=chosen.body or "",
+            shift=chosen.incoming.shift if chosen.incoming else None,
+        )
+    if ruling.date != before.date:
+        after = replace(after, date=ruling.date, weekday=_weekday(before, ruling))
+    return _enrich(after, arrivals)
+
+
+def _weekday(entry: Entry, ruling: Ruling) -> int | None:
+    return ruling.date.weekday() if ruling.date and entry.weekday is not None else None
+
+
+def _enrich(entry: Entry, arrivals: Sequence[Arrival]) -> Entry:
+    """Add tags, header keys and a time that only other versions have, the first time they come."""
+    fresh = [arrival.entry for arrival in arrivals if arrival.known.family < 0]
+    time = next((each.time for each in (entry, *fresh) if each.time), None)
+    if time is not entry.time:
+        entry = replace(entry, time=time)
+    # A tag in the text of another version goes the way of that text.
+    tags = {tag for each in fresh for tag in each.tags if f"#{tag}" not in each.body}
+    tags -= set(entry.tags)
+    meta: dict[str, object] = {}
+    for each in fresh:
+        meta = {**each.meta, **meta}
+    if not tags and meta.keys() <= entry.meta.keys():
+        return entry
+    meta |= entry.meta
+    every = (*entry.tags, *sorted(tags))
+    # The header of one that has all of it is kept as written; else it is made anew.
+    headers = (
+        each.header for each in fresh if tags <= set(each.tags) and meta == dict(each.meta)
+    )
+    header = "" if entry.header else next(headers, "")
+    return replace(entry, tags=every, meta=meta, header=header)

@@ -1,0 +1,110 @@
+"""The plan of an import: a function of the journal, what is remembered, and the exports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from journal.dedupe.dates import rule, shifted
+from journal.dedupe.decide import decide
+from journal.dedupe.match import Match
+from journal.dedupe.model import Plan
+from journal.dedupe.outcome import settle
+from journal.dedupe.pool import gather
+from journal.dedupe.prefer import prefer as apply_preference
+from journal.dedupe.remember import leave_out, remember
+from journal.dedupe.slips import tell_shift
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from journal.dedupe.dates import Ruling
+    from journal.dedupe.match import Cluster
+    from journal.dedupe.memory import Memory
+    from journal.dedupe.model import Export, Preference
+    from journal.dedupe.outcome import Outcome
+    from journal.dedupe.pool import Arrival, Known, Pool
+    from journal.entry import Entry
+
+
+def plan_import(
+    exports: Sequence[Export],
+    existing: Sequence[Entry],
+    memory: Memory,
+    *,
+    prefer: Preference | None = None,
+    answers: Mapping[int, Preference] | None = None,
+) -> Plan:
+    """Plan an import: which entries are new, which are known, and what becomes of them.
+
+    `existing` are the entries of the journal as they stand now, in the order of
+    the file. `answers` overrides `prefer` for single decisions, by their place.
+    Applied, then planned again with the new memory, nothing is left to do.
+    """
+    pool = gather(exports, existing, memory)
+    match = Match(pool)
+    apply_preference(pool, match, prefer or "newer", answers or {})
+    clusters = match.clusters()
+    rulings, reaches = rule(clusters, pool.exports)
+    outcomes, forgotten = _settle(pool, clusters, rulings, reaches, existing)
+    decisions = decide(pool, match, outcomes, existing)
+    variants = [
+        variant for outcome in outcomes.values() for variant in leave_out(outcome, pool.exports)
+    ]
+    settled = list(outcomes.values())
+    pairs = [(each.before, each.result) for each in settled if each.changed]
+    return Plan(
+        tuple(decisions),
+        tuple(each.result for each in settled if each.result and not each.before),
+        tuple((before, result) for before, result in pairs if before and result),
+        tuple(double for each in settled for double in each.doubles),
+        tuple(variants),
+        remember(pool, settled, forgotten),
+        tuple(_notes(pool, outcomes, rulings)),
+    )
+
+
+def _settle(
+    pool: Pool,
+    clusters: Sequence[Cluster],
+    rulings: Mapping[Cluster, Ruling],
+    reaches: Sequence[int],
+    existing: Sequence[Entry],
+) -> tuple[dict[Cluster, Outcome], list[Known]]:
+    places = {id(entry): place for place, entry in enumerate(existing)}
+    homes = {known: cluster for cluster in clusters for known in cluster.members}
+    arrivals: dict[Cluster, list[Arrival]] = {}
+    for arrival in pool.arrivals:
+        arrivals.setdefault(homes[arrival.known], []).append(arrival)
+    outcomes = {}
+    forgotten: list[Known] = []
+    for cluster in clusters:
+        outcome = settle(
+            cluster,
+            rulings[cluster],
+            arrivals.get(cluster, ()),
+            reaches=reaches,
+            exports=pool.exports,
+            places=places,
+            split=any(known.family in pool.shown for known in cluster.members),
+        )
+        if outcome is None or not (outcome.result or outcome.before):
+            forgotten += cluster.members
+        else:
+            outcomes[cluster] = outcome
+    return outcomes, forgotten
+
+
+def _notes(
+    pool: Pool, outcomes: Mapping[Cluster, Outcome], rulings: dict[Cluster, Ruling]
+) -> list[str]:
+    touched = {
+        place
+        for cluster, outcome in outcomes.items()
+        if outcome.arrivals
+        for place in cluster.exports
+    }
+    off = shifted(rulings, touched)
+    return [
+        f"{pool.exports[place].name}: this export is {tell_shift(off[place])}"
+        for place in sorted(off, key=lambda place: (pool.exports[place].name, place))
+    ]

@@ -1,0 +1,114 @@
+"""What is written down after a plan: the new memory, and the variants."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from journal import fingerprint
+from journal.dedupe.choose import is_covered
+from journal.dedupe.memory import Family, Memory
+from journal.dedupe.model import Variant
+from journal.entry import Entry, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from journal.dedupe.memory import Seen, Version
+    from journal.dedupe.outcome import Outcome
+    from journal.dedupe.pool import Known, Pool
+
+
+def leave_out(outcome: Outcome, exports: Sequence[Seen]) -> list[Variant]:
+    """Return the texts and dates that the journal does not show and no variant was written for."""
+    kept = outcome.result
+    if kept is None:
+        return []
+    variants = []
+    told = {known.version.date for known in outcome.cluster.members if known.version.kept}
+    texts = {known.text for known in outcome.cluster.members if known.version.kept == "text"}
+    for known in sorted(outcome.cluster.members, key=_key):
+        version = known.version
+        if known is outcome.shown and version.date == kept.date:
+            continue
+        body = known.body or ""
+        same = version.face == outcome.shown.version.face
+        if body and not same and known.text not in texts and not is_covered(body, kept.body):
+            reason = "another text of the same entry"
+            if version.date != kept.date:
+                reason += f", dated {version.date}"
+            known.version = replace(version, kept="text")
+            texts.add(known.text)
+        elif version.date != kept.date and version.date not in told:
+            reason = f"another date of the same entry: {version.date} for {kept.date}"
+            known.version = replace(version, kept=version.kept or "date")
+            body = ""
+        else:
+            continue
+        told.add(version.date)
+        source = _source(known, exports)
+        entry = Entry(version.date, version.title, body, weekday=version.weekday, source=source)
+        variants.append(Variant(entry, kept, reason, (str(source), str(kept.source))))
+    return variants
+
+
+def remember(pool: Pool, outcomes: Iterable[Outcome], forgotten: Iterable[Known]) -> Memory:
+    """Return the new memory; `forgotten` are versions that the journal stays without."""
+    cache: dict[frozenset[int], tuple[int, ...]] = {}
+
+    def place(known: Known) -> Version:
+        exports = cache.get(known.exports)
+        if exports is None:
+            exports = cache[known.exports] = tuple(sorted(known.exports))
+        if exports == known.version.exports:
+            return known.version
+        return replace(known.version, exports=exports)
+
+    families = []
+    for outcome in outcomes:
+        members = outcome.cluster.members
+        alone = all(known.family < 0 and not known.exports for known in members)
+        if alone and len(members) == 1 and not outcome.ruling.fixed:
+            continue
+        rest = [
+            known
+            for known in sorted(members, key=_key)
+            if known is not outcome.shown and not known.by_hand
+        ]
+        versions = (
+            _with_body(place(known), known, outcome.shown) for known in (outcome.shown, *rest)
+        )
+        entry = outcome.result
+        date = entry.date if entry else outcome.ruling.date
+        title = entry.title if entry else outcome.shown.version.title
+        families.append(Family(date, title, tuple(versions), outcome.ruling.fixed))
+    ghosts: dict[int, list[Version]] = {}
+    for known in forgotten:
+        ghosts.setdefault(known.family, []).append(place(known))
+    families += [
+        Family(versions[0].date, versions[0].title, tuple(versions)) for versions in ghosts.values()
+    ]
+    families.sort(key=lambda family: (str(family.date), family.title, family.versions[0].face))
+    return Memory(tuple(pool.exports), tuple(families))
+
+
+def _with_body(version: Version, known: Known, shown: Known) -> Version:
+    """Let a version hold its text, unless the text can be had from the journal."""
+    body = known.body
+    if known is shown or body is None or body == shown.body:
+        body = None
+    elif fingerprint.face(version.title, shown.body or "") == version.face:
+        body = None
+    return version if body == version.body else replace(version, body=body)
+
+
+def _source(known: Known, exports: Sequence[Seen]) -> Source:
+    entry = known.incoming or known.entry
+    if entry:
+        return entry.source
+    place = max(known.exports, key=lambda place: exports[place].key, default=None)
+    return Source("" if place is None else exports[place].name)
+
+
+def _key(known: Known) -> tuple[str, int]:
+    return str(known.version.date), known.version.face
