@@ -90,7 +90,7 @@ def filtered(command: Callable[..., None]) -> Callable[..., None]:
         own = {name: values.pop(name) for name in _FILTERS}
         command(*args, filters=Filters(own), **values)
 
-    signature = inspect.signature(command)
+    signature = inspect.signature(command, eval_str=True)
     own = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
         for name, (kind, default) in _FILTERS.items()
@@ -101,8 +101,5 @@ def filtered(command: Callable[..., None]) -> Callable[..., None]:
         if parameter.name != "filters"
     ]
     run.__signature__ = signature.replace(parameters=[*kept, *own])  # type: ignore[attr-defined]
-    run.__annotations__ = {
-        **{name: kind for name, kind in command.__annotations__.items() if name != "filters"},
-        **{name: kind for name, (kind, _) in _FILTERS.items()},
-    }
+    run.__annotations__ = {one.name: one.annotation for one in (*kept, *own)}
     return run

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from journal.cli.exclusions import SearchCommand, unmark
 from journal.cli.filters import Filters, filtered
 from journal.cli.session import Session, emit, emit_raw
 
@@ -27,8 +28,8 @@ def register(app: typer.Typer) -> None:
     app.command("ls", hidden=True)(list_)
     app.command()(show)
     app.command("cat", hidden=True)(show)
-    app.command(no_args_is_help=True)(search)
-    app.command("grep", hidden=True, no_args_is_help=True)(search)
+    app.command(no_args_is_help=True, cls=SearchCommand)(search)
+    app.command("grep", hidden=True, no_args_is_help=True, cls=SearchCommand)(search)
 
 
 @filtered
@@ -125,7 +126,7 @@ def search(
     """
     session = Session(ctx)
     form = {"regex": regex, "case_sensitive": case_sensitive, "whole_words": word}
-    wanted = filters.query(session, query, **form)
+    wanted = filters.query(session, unmark(query), **form)
     every = session.journal.entries()
     found = [entry for entry in filters.arrange(every) if wanted.matches(entry)]
     if count:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from array import array
+from itertools import compress, count, islice
+from operator import eq
 from typing import TYPE_CHECKING
 
 from journal import fingerprint
@@ -86,22 +88,25 @@ class Texts:
         return Overlaps(self.sizes, self._totals, shared)
 
     def _runs(self) -> Iterator[tuple[int, list[int]]]:
+        """Yield each shingle's level and texts, where it has more than one."""
         parts = len(self._sampled) // PART + 1
         for part in range(parts):
-            run: list[int] = []
-            last = -1
             # The bits of the level, the lowest, are no hash.
-            for packed in sorted([x for x in self._sampled if (x >> 34) % parts == part]):
-                shingle = packed >> 32
-                if shingle != last:
-                    if len(run) > 1:
-                        yield last & 3, run
-                    run = [packed & 0xFFFFFFFF]
-                    last = shingle
-                else:
-                    run.append(packed & 0xFFFFFFFF)
-            if len(run) > 1:
-                yield last & 3, run
+            some = [x for x in self._sampled if (x >> 34) % parts == part]
+            some.sort()
+            shingles = [packed >> 32 for packed in some]
+            twins = compress(count(1), map(eq, shingles, islice(shingles, 1, None)))
+            end = 0
+            run: list[int] = []
+            for place in twins:
+                if place != end:
+                    if run:
+                        yield shingles[end - 1] & 3, run
+                    run = [some[place - 1] & 0xFFFFFFFF]
+                run.append(some[place] & 0xFFFFFFFF)
+                end = place + 1
+            if run:
+                yield shingles[end - 1] & 3, run
 
 
 class Overlaps:
