@@ -11,10 +11,11 @@ from zlib import crc32
 SHINGLE = 5
 """Letters in a shingle."""
 
-SHORT, MIDDLE = 64, 256
-"""Letters below which all shingles of a text are taken, or one in four; else one in sixteen.
+SHORT, MIDDLE, LONG = 64, 256, 512
+LEVELS = (1, 4, 16, 32)
+"""One shingle in so many is sampled: of a text below `SHORT`, `MIDDLE`, `LONG` letters, and above.
 
-So a text yields 16 to 64 of them whatever its length, up to about 1,000 letters.
+So a text yields 16 to 64 of them whatever its length, up to about 2,000 letters.
 """
 
 # No class may run over its own opening mark, else a line of "[[[[" costs a square.
@@ -125,26 +126,31 @@ def sample(text: str) -> list[int]:
     """Return checksums of a share of the shingles, chosen by what they say, not by place.
 
     Each is 32 bits wide. Its two low bits tell how coarse a sample still holds
-    it: 0 all, 1 one in four, 2 one in sixteen; so that texts of different
-    lengths can be compared by what both have sampled.
+    it, as a place in `LEVELS`; so that texts of different lengths can be
+    compared by what both have sampled.
     """
     try:
         text.encode()
     except UnicodeEncodeError:
         text = re.sub(r"[\ud800-\udfff]", lambda found: chr(ord(found[0]) + 0x800), text)
     coarse = set(_pattern(2).findall(text))
+    sums = map(crc32, map(str.encode, coarse))
+    if len(text) >= LONG:
+        return [found | 3 for found in sums if not found & 4]
     if len(text) >= MIDDLE:
-        return [found & ~3 | 2 for found in map(crc32, map(str.encode, coarse))]
+        return [found & ~3 | (2 if found & 4 else 3) for found in sums]
     middle = set(_pattern(1).findall(text))
-    parts = middle if len(text) >= SHORT else shingles(text)
-    return [
-        crc32(part.encode()) & ~3 | (2 if part in coarse else part in middle) for part in parts
-    ]
+    found = []
+    for part in middle if len(text) >= SHORT else shingles(text):
+        sum_ = crc32(part.encode())
+        level = (2 if sum_ & 4 else 3) if part in coarse else part in middle
+        found.append(sum_ & ~3 | level)
+    return found
 
 
-def rate(size: int) -> int:
-    """Return the level at which a text of that many letters is sampled: 0, 1 or 2."""
-    return 0 if size < SHORT else 1 if size < MIDDLE else 2
+def level(size: int) -> int:
+    """Return the place in `LEVELS` of the share that is sampled of so many letters."""
+    return (size >= SHORT) + (size >= MIDDLE) + (size >= LONG)
 
 
 def _strip_markup(text: str) -> str:

@@ -68,8 +68,12 @@ TEXTS = st.builds(
 )
 BODIES = st.lists(LINES, max_size=8).map("\n".join)
 TITLES = st.one_of(
-    st.sampled_from(["", "标题", "Sunday walk", "14:30 tea", "- dash", ": colon", "C #", "\\#", "#"]),
-    st.sampled_from(["2024.01.01 resolutions", "周一 例会", "[x](y)", "| bar", "x 2023.01.01", "。"]),
+    st.sampled_from(
+        ["", "标题", "Sunday walk", "14:30 tea", "- dash", ": colon", "C #", "\\#", "#"]
+    ),
+    st.sampled_from(
+        ["2024.01.01 resolutions", "周一 例会", "[x](y)", "| bar", "x 2023.01.01", "。"]
+    ),
     st.text(max_size=20),
 )
 DATES = st.dates(dt.date(1990, 1, 1), dt.date(2040, 12, 31))

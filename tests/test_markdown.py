@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -93,7 +94,9 @@ def test_weekday_and_time_are_read() -> None:
 
 
 def test_the_level_of_most_dated_headings_begins_entries() -> None:
-    text = "# 2023\n\n### 2023.01.01 a\n\n### 2023.01.02 b\n\n## 2023.01.03 c\n\n#### 2023.01.04 d\n"
+    text = (
+        "# 2023\n\n### 2023.01.01 a\n\n### 2023.01.02 b\n\n## 2023.01.03 c\n\n#### 2023.01.04 d\n"
+    )
     assert [entry.title for entry in parse(text).entries] == ["a", "b", "c"]
 
 
@@ -118,11 +121,10 @@ def test_parse_keeps_any_bytes(data: bytes) -> None:
 @given(TEXTS, ENTRIES)
 def test_an_inserted_entry_is_found_once_and_the_rest_stays(text: str, entry: Entry) -> None:
     before = parse(text)
-    try:
-        after = before.insert(entry)
-    except DataError as error:
+    after = unless_refused(lambda: before.insert(entry))
+    if after is None:
         # A file that begins with a rule may have its "header" closed by the new text.
-        assert before.open_line or text.lstrip("\ufeff").startswith(("---", "+++", "{")), error
+        assert before.open_line or text.lstrip("\ufeff").startswith(("---", "+++", "{"))
         return
     assert len(after.entries) == len(before.entries) + 1
     wanted = settle(entry, before.style.level)
@@ -139,9 +141,8 @@ def test_an_inserted_entry_is_found_once_and_the_rest_stays(text: str, entry: En
 @given(TEXTS, ENTRIES)
 def test_an_entry_put_in_and_taken_out_leaves_the_text(text: str, entry: Entry) -> None:
     before = parse(text)
-    try:
-        after = before.insert(entry)
-    except DataError:
+    after = unless_refused(lambda: before.insert(entry))
+    if after is None:
         return
     old = {(e.raw.rstrip(), e.source.line) for e in before.entries}
     new = [e for e in after.entries if (e.date, e.title) == (entry.date, settle(entry, 2).title)]
@@ -155,11 +156,10 @@ def test_a_replaced_entry_leaves_all_others(text: str, entry: Entry, index: int)
     if index >= len(before.entries) or before.open_line:
         return
     old = before.entries[index]
-    try:
-        after = before.replace(old, replace(entry, raw=old.raw))
-    except DataError as error:
+    after = unless_refused(lambda: before.replace(old, replace(entry, raw=old.raw)))
+    if after is None:
         # What stood above the entry may swallow what stood below it: a list, or a rule as header.
-        assert re.search(r"^(?:- |1\. |---|\+\+\+|\{)", text, re.MULTILINE), error
+        assert re.search(r"^(?:- |1\. |---|\+\+\+|\{)", text, re.MULTILINE)
         return
     others = [e.raw.rstrip(" \t\r\n") for e in before.entries if e is not old]
     assert len(after.entries) == len(before.entries)
@@ -194,7 +194,10 @@ def test_headings_agree_with_markdown_it(text: str) -> None:
     wanted = [
         (token.map[0], int(token.tag[1]))
         for token in tokens
-        if token.type == "heading_open" and token.level == 0 and token.map and token.markup[0] == "#"
+        if token.type == "heading_open"
+        and token.level == 0
+        and token.map
+        and token.markup[0] == "#"
     ]
     found = [(text.count("\n", 0, h.start), h.level) for h in outline(text).headings]
     assert found == wanted
@@ -233,6 +236,13 @@ def test_a_file_out_of_order_gets_the_entry_where_fewest_are_wrong() -> None:
     after = parse(text).insert(Entry(dt.date(2023, 1, 5), "", "new"))
     days = [entry.date.day for entry in after.entries if entry.date]
     assert days == [9, 8, 1, 7, 6, 5, 3, 2]
+
+
+def unless_refused(change: Callable[[], Document]) -> Document | None:
+    try:
+        return change()
+    except DataError:
+        return None
 
 
 def written_lines(text: str) -> list[str]:

@@ -67,7 +67,7 @@ def show(
     refs: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[REF]...", help="An id, a date, last, last~3; - reads them from stdin."
+            metavar="[REF]", help="An id, a date, last, last~3; - reads them from stdin."
         ),
     ] = None,
     raw: Annotated[bool, typer.Option("--raw", help="The bytes of the file, as they are.")] = False,
@@ -100,7 +100,7 @@ def search(
     query: Annotated[
         list[str],
         typer.Argument(
-            metavar="QUERY...", help='Words, "a phrase", -not, OR, tag: title: on: has:'
+            metavar="QUERY", help='Words, "a phrase", -not, OR, tag: title: on: has:'
         ),
     ],
     regex: Annotated[

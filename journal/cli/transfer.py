@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
 def import_(
     ctx: typer.Context,
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Exports: files or folders.")
+        list[str], typer.Argument(metavar="PATH", help="Exports: files or folders.")
     ],
     format_name: Annotated[
         str, typer.Option("--from", metavar="FORMAT", help="Their format (default: detected).")

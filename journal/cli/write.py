@@ -33,7 +33,7 @@ def add(
     ctx: typer.Context,
     text: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[TEXT]...", help="What to write; - reads it from stdin."),
+        typer.Argument(metavar="[TEXT]", help="What to write; - reads it from stdin."),
     ] = None,
     date: Annotated[
         str, typer.Option("-d", "--date", help="Its day: 2023-04-02, yesterday, 昨天 …")

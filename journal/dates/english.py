@@ -41,43 +41,46 @@ _SPANS = {
 }
 
 
+_PHRASES = {
+    **dict.fromkeys(("the", "of", "on", "at", "in"), ""),
+    "now": "now=0",
+    "today": "days=0",
+    "this day": "days=0",
+    "yesterday": "days=-1",
+    "day before yesterday": "days=-2",
+    "tomorrow": "days=1",
+    "day after tomorrow": "days=2",
+    "weekend": "weekend=0",
+    "week 9": "week=#",
+    "w9": "week=#",
+    "q9": "quarter=#",
+    "at 9": "hour=#",
+    "am": "pm=0",
+    "pm": "pm=1",
+    "9 o'clock": "hour=#",
+    "9 in the": "hour=#",
+    "half past 9": "hour=# minute=30",
+    "quarter past 9": "hour=# minute=15",
+    "noon": "hour=12",
+    "midday": "hour=12",
+    "midnight": "hour=0",
+    "morning": "part=2",
+    "afternoon": "part=4",
+    "evening": "part=5",
+    "night": "part=6",
+    "this morning": "days=0 part=2",
+    "this afternoon": "days=0 part=4",
+    "this evening": "days=0 part=5",
+    "tonight": "days=0 part=6",
+    "last night": "days=-1 part=6",
+    "half a year ago": "shift_months=-6",
+    "half an hour ago": "shift_minutes=-30",
+}
+
+
 def english() -> dict[str, str]:
     """Return the meanings of the English phrases."""
-    table = {
-        **dict.fromkeys(("the", "of", "on", "at", "in"), ""),
-        "now": "now=0",
-        "today": "days=0",
-        "this day": "days=0",
-        "yesterday": "days=-1",
-        "day before yesterday": "days=-2",
-        "tomorrow": "days=1",
-        "day after tomorrow": "days=2",
-        "weekend": "weekend=0",
-        "week 9": "week=#",
-        "w9": "week=#",
-        "q9": "quarter=#",
-        "at 9": "hour=#",
-        "am": "pm=0",
-        "pm": "pm=1",
-        "9 o'clock": "hour=#",
-        "9 in the": "hour=#",
-        "half past 9": "hour=# minute=30",
-        "quarter past 9": "hour=# minute=15",
-        "noon": "hour=12",
-        "midday": "hour=12",
-        "midnight": "hour=0",
-        "morning": "part=2",
-        "afternoon": "part=4",
-        "evening": "part=5",
-        "night": "part=6",
-        "this morning": "days=0 part=2",
-        "this afternoon": "days=0 part=4",
-        "this evening": "days=0 part=5",
-        "tonight": "days=0 part=6",
-        "last night": "days=-1 part=6",
-        "half a year ago": "shift_months=-6",
-        "half an hour ago": "shift_minutes=-30",
-    }
+    table = dict(_PHRASES)
     for ending in ("st", "nd", "rd", "th"):
         table["9" + ending] = "day=#"
         table[f"9{ending} quarter"] = "quarter=#"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from journal import fingerprint
@@ -46,8 +46,13 @@ class Ruling:
     """
 
     date: dt.date | None
-    against: dict[dt.date, tuple[Evidence, str]] = field(default_factory=dict)
+    against: tuple[tuple[dt.date, Evidence, str], ...] = ()
     fixed: bool = False
+
+    def why_not(self, date: dt.date) -> tuple[Evidence, str]:
+        """Return what spoke against a date."""
+        found = ((evidence, words) for each, evidence, words in self.against if each == date)
+        return next(found, ("newer", ""))
 
 
 def rule(
@@ -65,7 +70,7 @@ def rule(
         fixed = [known.fixed for known in cluster.members if known.fixed]
         if fixed:
             ruling.date = min(fixed)
-            ruling.against = dict.fromkeys(dates - {ruling.date}, ("hand", ""))
+            ruling.against = tuple((date, "hand", "") for date in dates - {ruling.date})
             ruling.fixed = True
         elif len(dates) > 1:
             left = _by_itself(cluster, dates, ruling)
@@ -129,7 +134,7 @@ def _narrow(
     if not wanted or wanted == left:
         return left
     for date in left - wanted:
-        ruling.against[date] = evidence, words
+        ruling.against += ((date, evidence, words),)
     return wanted
 
 

@@ -231,7 +231,7 @@ class Match:
         return 0.0 if jaccard >= (0.30 if titled and near != "far" else least) else None
 
     def _parts(self) -> Iterator[tuple[float, Known, Known]]:
-        """Find short texts that another of the same date and title holds whole."""
+        """Find texts that another of the same date and title holds whole, rare or not."""
         days: dict[object, list[Known]] = {}
         for known in self._pool.versions:
             if known.version.date:
@@ -241,7 +241,7 @@ class Match:
                 continue
             members.sort(key=lambda known: (known.version.size, _key(known)))
             for i, small in enumerate(members):
-                if not 4 <= small.version.size < fingerprint.MIDDLE or small.version.apart:
+                if small.version.size < fingerprint.SHINGLE - 1 or small.version.apart:
                     continue
                 for large in members[i + 1 :]:
                     if self._is_part(small, large):

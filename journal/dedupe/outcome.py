@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from journal.dedupe.choose import choose
@@ -31,9 +31,9 @@ class Outcome:
     ruling: Ruling
     shown: Known
     before: Entry | None
-    doubles: list[Entry]
+    doubles: Sequence[Entry]
     result: Entry | None
-    arrivals: list[Arrival] = field(default_factory=list)
+    arrivals: Sequence[Arrival]
 
     @property
     def changed(self) -> bool:
@@ -66,15 +66,15 @@ def settle(
     if not shown:
         result = _add(chosen, ruling, arrivals) if arrivals or split else None
         chosen = _twin(cluster, chosen, ruling)
-        return Outcome(cluster, ruling, chosen, None, [], result, list(arrivals))
+        return Outcome(cluster, ruling, chosen, None, (), result, arrivals)
     before = shown[0]
     assert before.entry  # noqa: S101 - chosen by it
     if before.version.face == chosen.version.face:
         chosen = before
     result = _change(before.entry, chosen, ruling, arrivals)
-    doubles = [known.entry for known in shown[1:] if known.entry]
+    doubles = tuple(known.entry for known in shown[1:] if known.entry)
     chosen = _twin(cluster, chosen, ruling)
-    return Outcome(cluster, ruling, chosen, before.entry, doubles, result, list(arrivals))
+    return Outcome(cluster, ruling, chosen, before.entry, doubles, result, arrivals)
 
 
 def _twin(cluster: Cluster, chosen: Known, ruling: Ruling) -> Known:
@@ -143,8 +143,6 @@ def _enrich(entry: Entry, arrivals: Sequence[Arrival]) -> Entry:
     meta |= entry.meta
     every = (*entry.tags, *sorted(tags))
     # The header of one that has all of it is kept as written; else it is made anew.
-    headers = (
-        each.header for each in fresh if tags <= set(each.tags) and meta == dict(each.meta)
-    )
+    headers = (each.header for each in fresh if tags <= set(each.tags) and meta == dict(each.meta))
     header = "" if entry.header else next(headers, "")
     return replace(entry, tags=every, meta=meta, header=header)

@@ -178,10 +178,11 @@ def _fill(pool: Pool) -> None:
     """Give the versions back the text that they share with what the journal shows."""
     for known in pool.versions:
         shown = pool.shown.get(known.family)
-        if shown and known.body is None and shown.body is not None:
-            if fingerprint.face(known.version.title, shown.body) == known.version.face:
-                pool.texts.add(shown.body)
-                known.body = shown.body
+        if not shown or shown.body is None or known.body is not None:
+            continue
+        if fingerprint.face(known.version.title, shown.body) == known.version.face:
+            pool.texts.add(shown.body)
+            known.body = shown.body
 
 
 def _import(

@@ -96,7 +96,7 @@ def _explain_date(
     words = ["same text" if score == 1.0 else f"{score:.0%} of the text in common"]
     if wrong.date and result.date:
         words.append(tell(wrong.date, result.date))
-        evidence, detail = ruling.against.get(wrong.date, ("newer", ""))
+        evidence, detail = ruling.why_not(wrong.date)
         year = wrong.date.year != result.date.year
         words.append(
             {

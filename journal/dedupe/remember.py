@@ -95,9 +95,9 @@ def remember(pool: Pool, outcomes: Iterable[Outcome], forgotten: Iterable[Known]
 def _with_body(version: Version, known: Known, shown: Known) -> Version:
     """Let a version hold its text, unless the text can be had from the journal."""
     body = known.body
-    if known is shown or body is None or body == shown.body:
-        body = None
-    elif fingerprint.face(version.title, shown.body or "") == version.face:
+    if known is shown or (
+        body and fingerprint.face(version.title, shown.body or "") == version.face
+    ):
         body = None
     return version if body == version.body else replace(version, body=body)
 

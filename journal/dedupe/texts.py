@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from array import array
-from itertools import compress, count, islice
-from operator import eq
+from collections import Counter
+from itertools import chain, compress, count, islice
+from operator import ne
 from typing import TYPE_CHECKING
 
 from journal import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+_NUMBER = 0xFFFFFFFF
 
 PART = 1 << 19
 """The sample is sorted in pieces of about this size, to bound what a sorted copy needs."""
+
+FEW = 16
+"""So many texts of a shingle mostly tell that it is common, however many there are."""
 
 WINDOW = 4
 """Among many versions with one shingle, each is compared with so many that are next in size."""
@@ -29,8 +35,8 @@ class Texts:
         self.sampled = bytearray()
         self._numbers: dict[int, int] = {}
         self._bodies: dict[str, int] = {}
-        self._sampled = array("Q")
-        self._totals = [array("L") for _ in range(3)]
+        self._shingles = array("Q")
+        self._rare = [array("L") for _ in fingerprint.LEVELS]
 
     def number(self, key: int, size: int) -> int:
         """Return the number of the text with these letters, whose body may be unknown."""
@@ -40,8 +46,8 @@ class Texts:
             self.keys.append(key)
             self.sizes.append(size)
             self.sampled.append(False)
-            for total in self._totals:
-                total.append(0)
+            for counts in self._rare:
+                counts.append(0)
         return number
 
     def add(self, body: str) -> int:
@@ -62,51 +68,54 @@ class Texts:
     def _sample(self, number: int, text: str) -> None:
         self.sampled[number] = True
         found = fingerprint.sample(text)
-        self._sampled.extend([shingle << 32 | number for shingle in found])
-        whole = len(text) >= fingerprint.MIDDLE
-        levels = [] if whole else [shingle & 3 for shingle in found]
-        for level, total in enumerate(self._totals):
-            total[number] = len(found) if whole else sum(each >= level for each in levels)
+        self._shingles.extend([shingle << 32 | number for shingle in found])
+        if len(text) >= fingerprint.MIDDLE:
+            self._rare[3][number] = fine = sum(shingle & 1 for shingle in found)
+            self._rare[2][number] = len(found) - fine
+        else:
+            for shingle in found:
+                self._rare[shingle & 3][number] += 1
 
     def overlaps(
-        self, is_rare: Callable[[list[int]], bool], order: Callable[[int], object]
+        self, is_rare: Callable[[list[int]], bool], order: Callable[[int], tuple[int, int]]
     ) -> Overlaps:
         """Count the rare shingles that texts share.
 
-        `is_rare` is told the texts that hold a shingle; `order` sorts texts
-        where there are too many to compare each with each.
+        `is_rare` is told texts that hold a shingle, and may be told some of
+        them only: more never make it rare. `order` sorts texts where there are
+        too many to compare each with each.
         """
         shared: dict[int, int] = {}
-        for level, numbers in self._runs():
-            if is_rare(numbers):
-                for pair in _pairs(numbers, order):
+        common: list[Counter[int]] = [Counter() for _ in fingerprint.LEVELS]
+        number_of = _NUMBER.__and__
+        for level, run in self._runs():
+            few = list(map(number_of, run[:FEW]))
+            if is_rare(few) and (len(run) <= FEW or is_rare(list(map(number_of, run)))):
+                for pair in _pairs(list(map(number_of, run)), order):
                     shared[pair] = shared.get(pair, 0) + 1
             else:
-                for total in self._totals[: level + 1]:
-                    for number in numbers:
-                        total[number] -= 1
-        return Overlaps(self.sizes, self._totals, shared)
+                common[level].update(map(number_of, run))
+        for counts, rare in zip(common, self._rare, strict=True):
+            for number, times in counts.items():
+                rare[number] -= times
+        return Overlaps(self.sizes, self._rare, shared)
 
     def _runs(self) -> Iterator[tuple[int, list[int]]]:
-        """Yield each shingle's level and texts, where it has more than one."""
-        parts = len(self._sampled) // PART + 1
+        """Yield the level and the packed texts of each shingle that more than one text has."""
+        parts = len(self._shingles) // PART + 1
         for part in range(parts):
             # The bits of the level, the lowest, are no hash.
-            some = [x for x in self._sampled if (x >> 34) % parts == part]
-            some.sort()
-            shingles = [packed >> 32 for packed in some]
-            twins = compress(count(1), map(eq, shingles, islice(shingles, 1, None)))
-            end = 0
-            run: list[int] = []
-            for place in twins:
-                if place != end:
-                    if run:
-                        yield shingles[end - 1] & 3, run
-                    run = [some[place - 1] & 0xFFFFFFFF]
-                run.append(some[place] & 0xFFFFFFFF)
-                end = place + 1
-            if run:
-                yield shingles[end - 1] & 3, run
+            some: Iterable[int] = self._shingles
+            if parts > 1:
+                some = (packed for packed in some if (packed >> 34) % parts == part)
+            some = sorted(some)
+            found = [packed >> 32 for packed in some]
+            ends = compress(count(1), map(ne, found, islice(found, 1, None)))
+            start = 0
+            for end in chain(ends, (len(some),)):
+                if end - start > 1:
+                    yield found[start] & 3, some[start:end]
+                start = end
 
 
 class Overlaps:
@@ -120,35 +129,39 @@ class Overlaps:
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
         """Yield the pairs of texts that share at least two of the rare shingles sampled."""
-        for pair, count in self._shared.items():
-            if count > 1:
+        for pair, times in self._shared.items():
+            if times > 1:
                 yield pair >> 32, pair & 0xFFFFFFFF
 
     def rare(self, number: int) -> int:
         """Return about how many shingles of a text are rare."""
-        level = fingerprint.rate(self._sizes[number])
-        return self._rare[level][number] << 2 * level
+        level = fingerprint.level(self._sizes[number])
+        return self._count(number, level) * fingerprint.LEVELS[level]
+
+    def _count(self, number: int, level: int) -> int:
+        return sum(counts[number] for counts in self._rare[level:])
 
     def measure(self, one: int, other: int) -> tuple[int, float, float]:
         """Return how many rare shingles two texts share (about), their Jaccard, their containment.
 
         Containment is the share of the text with fewer rare shingles.
         """
-        count = self._shared.get(_pair(one, other), 0)
-        level = fingerprint.rate(max(self._sizes[one], self._sizes[other]))
-        left, right = self._rare[level][one], self._rare[level][other]
-        if not count:
+        shared = self._shared.get(_pair(one, other), 0)
+        level = fingerprint.level(max(self._sizes[one], self._sizes[other]))
+        left, right = self._count(one, level), self._count(other, level)
+        if not shared:
             return 0, 0.0, 0.0
-        return count << 2 * level, count / (left + right - count), count / min(left, right)
+        count = shared * fingerprint.LEVELS[level]
+        return count, shared / (left + right - shared), shared / min(left, right)
 
 
 def _pair(one: int, other: int) -> int:
     return one << 32 | other if one < other else other << 32 | one
 
 
-def _pairs(numbers: list[int], order: Callable[[int], object]) -> Iterator[int]:
+def _pairs(numbers: list[int], order: Callable[[int], tuple[int, int]]) -> Iterator[int]:
     if len(numbers) > 3 * WINDOW:
-        numbers = sorted(numbers, key=order)  # type: ignore[arg-type]
+        numbers = sorted(numbers, key=order)
         reach = WINDOW
     else:
         reach = len(numbers)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from journal.render.theme import Theme
 
 LARGEST = 200_000
+_MOST_LINES = 10_000
 # Wider lines than this are hard to follow back to their beginning.
 _MEASURE = 120
 _QUOTE = re.compile(r"([｜|]) *([^ |｜][^|｜]*)$")
@@ -38,9 +39,10 @@ def body_lines(body: str, theme: Theme, width: int) -> Iterator[Text]:
     """
     text = visible(body)
     room = min(width, _MEASURE)
-    size = len(text.encode("utf-8", "replace"))
-    if size > LARGEST:
-        return _plain_lines(text, f"long entry, {size // 1000} KB", theme, room)
+    size, lines = len(text.encode("utf-8", "replace")), text.count("\n")
+    if size > LARGEST or lines > _MOST_LINES:
+        why = f"long entry, {size // 1000} KB" if size > LARGEST else f"long entry, {lines} lines"
+        return _plain_lines(text, why, theme, room)
     tokens = parse(text.replace("\u3000", INDENT))
     if tokens is None:
         return _plain_lines(text, f"nested more than {DEEPEST} deep", theme, room)

@@ -6,19 +6,23 @@ cells, depth beyond a limit), the rules here keep it.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import reference, table
 from markdown_it.rules_block.table import escapedSplit
+from markdown_it.token import Token
 
 if TYPE_CHECKING:
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
 
 DEEPEST = 50
+_MARKS = re.compile(r"[\[*_~`<&$]")
+_MOST_MARKS = 5000
 _FORMULA_LINES = 200
 _FORMULA_CHARS = 1000
 
@@ -41,6 +45,7 @@ def parse(text: str) -> list[Token] | None:
     parser.block.ruler.at("reference", _definition)
     parser.block.ruler.at("table", _whole_table, {"alt": ["paragraph", "reference"]})
     parser.inline.ruler.after("backticks", "formula", _formula_inline)
+    parser.core.ruler.before("inline", "crowded", _crowded)
     tokens = parser.parse(text)
     depth = deepest = 0
     for token in tokens:
@@ -50,6 +55,15 @@ def parse(text: str) -> list[Token] | None:
         elif token.type in ("blockquote_close", "list_item_close"):
             depth -= 1
     return tokens if deepest <= DEEPEST else None
+
+
+def _crowded(state: StateCore) -> None:
+    """Leave blocks of thousands of marks as they were written: pairing them takes too long."""
+    for token in state.tokens:
+        if token.type == "inline" and len(_MARKS.findall(token.content)) > _MOST_MARKS:
+            token.type, token.children = "crowded", []
+            for line in token.content.split("\n"):
+                token.children += [Token("text", "", 0, content=line), Token("softbreak", "br", 0)]
 
 
 def _formula_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -117,11 +131,14 @@ def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _whole_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a table, unless a row has more cells than its heading, which would be dropped."""
     count = len(state.tokens)
-    if silent or not table(state, start, end, silent):
-        return silent and table(state, start, end, silent)
+    if start < state.env.get("no table before", 0) or not table(state, start, end, silent):
+        return False
+    if silent:
+        return True
     rows = [_cell_count(state, line) for line in range(start, state.line) if line != start + 1]
     if max(rows) == rows[0]:
         return True
+    state.env["no table before"] = state.line
     del state.tokens[count:]
     state.line = start
     return False
