@@ -45,13 +45,14 @@ class Config:
         wanted = wanted or os.environ.get("JOURNAL", "") or self.default
         if not wanted:
             return "journal", os.path.join(_documents(), "journal", "journal.md")
-        if wanted in self.journals:
-            return wanted, self.journals[wanted]
         if is_path(wanted):
             path = os.path.abspath(os.path.expanduser(wanted))
             return os.path.splitext(os.path.basename(path))[0], path
+        if wanted in self.journals:
+            return wanted, self.journals[wanted]
         raise UsageError(
-            f"no journal is called {wanted!r}", todo=_suggest(wanted, self.journals, "a path")
+            f"no journal is called {wanted!r}",
+            todo=_suggest(wanted, self.journals, "none; name a path instead"),
         )
 
 
@@ -108,7 +109,11 @@ def parse_config(text: str, path: str) -> Config:
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"the settings are not TOML: {error}", where=path) from None
+        what, _, place = str(error).partition(" (at line ")
+        where = Source(path, int(place.split(",")[0])) if place[:1].isdigit() else path
+        raise UsageError(
+            f"the settings are not TOML: {what}", where=where, todo="mend it"
+        ) from None
     known = Config.__dataclass_fields__
     for key in values:
         if key not in known:
@@ -158,7 +163,8 @@ def _value(key: str, value: Any, path: str) -> Any:
 def _line_of(key: str, text: str) -> int:
     """Return the line that sets a key, counted from 1."""
     for number, line in enumerate(text.split("\n"), 1):
-        if line.strip(" \t[]\"'").startswith(key):
+        name = line.split("=")[0].split(".")[0].strip(" \t[]\"'")
+        if name == key:
             return number
     return 1
 

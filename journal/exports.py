@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal import formats, storage
-from journal.entry import Source
 from journal.errors import DataError, JournalError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from journal.entry import Entry
     from journal.formats.reading import Reading
@@ -98,14 +97,7 @@ def _read(path: str, format_name: str) -> Reading:
     data = storage.read(path)
     if data is None:
         raise DataError("the file is gone", where=path)
-    reading = formats.read(_text(data, path), os.path.abspath(path), name=format_name)
-    return replace(reading, entries=tuple(_placed(reading.entries, path)))
-
-
-def _placed(entries: Iterable[Entry], path: str) -> Iterator[Entry]:
-    """Yield entries with the path as it was given, which is the one a person knows."""
-    for entry in entries:
-        yield replace(entry, source=Source(path, entry.source.line, entry.source.end_line))
+    return formats.read(_text(data, path), path, name=format_name)
 
 
 def _text(data: bytes, path: str) -> str:

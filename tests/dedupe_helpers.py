@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from journal import fingerprint
 from journal.dedupe import Export, Memory, Plan, plan_import
 from journal.entry import Entry, Source
 
@@ -58,3 +59,28 @@ class Book:
         self.memory = self.plan.memory
         self.variants += [variant.entry for variant in self.plan.variants]
         return self.plan
+
+
+def letters_of(entries: Iterable[Entry]) -> list[tuple[object, ...]]:
+    """Return what must converge: dates, letters, targets of images and links."""
+    return sorted(
+        (
+            str(entry.date),
+            fingerprint.letters(entry.title),
+            fingerprint.letters(entry.body),
+            fingerprint.images(entry.body),
+            fingerprint.links(entry.body),
+        )
+        for entry in entries
+    )
+
+
+def is_conserved(book: Book, exports: Iterable[Export]) -> bool:
+    """Tell whether every paragraph of every export is in the journal or the variants."""
+    held = "\n".join(fingerprint.letters(entry.body) for entry in (*book.entries, *book.variants))
+    return all(
+        paragraph in held
+        for export in exports
+        for entry in export.entries
+        for paragraph in fingerprint.paragraphs(entry.body)
+    )

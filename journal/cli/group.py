@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import typer
+from typer._click.exceptions import NoArgsIsHelpError
 from typer.core import TyperGroup
 
 from journal.errors import JournalError
@@ -63,6 +64,9 @@ class JournalGroup(TyperGroup):
             if debug:
                 raise
             code = _say(str(error), error.exit_code)
+        except NoArgsIsHelpError as error:
+            typer.echo(error.format_message())
+            code = 0
         except typer.TyperException as error:
             code = _say(_usage(error), error.exit_code)
         except (typer.Abort, KeyboardInterrupt):

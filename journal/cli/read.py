@@ -10,6 +10,7 @@ import typer
 from journal.cli.exclusions import SearchCommand, unmark
 from journal.cli.filters import Filters, filtered
 from journal.cli.session import Session, emit, emit_raw
+from journal.errors import NothingFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,8 +29,8 @@ def register(app: typer.Typer) -> None:
     app.command("ls", hidden=True)(list_)
     app.command()(show)
     app.command("cat", hidden=True)(show)
-    app.command(no_args_is_help=True, cls=SearchCommand)(search)
-    app.command("grep", hidden=True, no_args_is_help=True, cls=SearchCommand)(search)
+    app.command(cls=SearchCommand)(search)
+    app.command("grep", hidden=True, cls=SearchCommand)(search)
 
 
 @filtered
@@ -81,6 +82,10 @@ def show(
     from journal.query.refs import find_refs
 
     entries = session.journal.entries()
+    if not entries:
+        raise NothingFoundError(
+            "no entries yet", where=session.journal.path, todo="write one with journal add"
+        )
     found = find_refs(_refs(refs or ["last"]), entries)
     if json:
         _emit_json(found)
@@ -99,9 +104,7 @@ def search(
     ctx: typer.Context,
     query: Annotated[
         list[str],
-        typer.Argument(
-            metavar="QUERY", help='Words, "a phrase", -not, OR, tag: title: on: has:'
-        ),
+        typer.Argument(metavar="QUERY", help='Words, "a phrase", -not, OR, tag: title: on: has:'),
     ],
     regex: Annotated[
         bool, typer.Option("-e", "--regex", help="QUERY is a regular expression.")
@@ -167,7 +170,7 @@ def _show_matches(matches: Sequence[Match], session: Session, context: int) -> N
     for match in matches:
         pieces = excerpts(match, context=context)
         shown.append((match.entry, [(one.line, one.text, one.spans) for one in pieces]))
-    show_matches(shown, session.screen)
+    show_matches(shown, session.screen, counts=[len(match.lines) for match in matches])
 
 
 def _emit_json(entries: Iterable[Entry]) -> None:

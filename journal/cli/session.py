@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -65,7 +66,9 @@ class Session:
     @property
     def rendered(self) -> bool:
         """Tell whether output is for eyes: a terminal, or colours asked for."""
-        return sys.stdout.isatty() or self._options["color"] == "always"
+        forced = os.environ.get("FORCE_COLOR", "0") not in ("", "0")
+        color = self._options["color"]
+        return sys.stdout.isatty() or color == "always" or (color == "auto" and forced)
 
     @cached_property
     def now(self) -> dt.datetime:

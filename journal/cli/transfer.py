@@ -9,7 +9,7 @@ import typer
 
 from journal.cli.filters import Filters, filtered
 from journal.cli.session import Session, emit, emit_raw, warn
-from journal.errors import DataError, UsageError
+from journal.errors import DataError, NothingFoundError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,15 +24,13 @@ _ENDINGS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"}
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("import", no_args_is_help=True)(import_)
+    app.command("import")(import_)
     app.command()(export)
 
 
 def import_(
     ctx: typer.Context,
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH", help="Exports: files or folders.")
-    ],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Exports: files or folders.")],
     format_name: Annotated[
         str, typer.Option("--from", metavar="FORMAT", help="Their format (default: detected).")
     ] = "",
@@ -64,11 +62,13 @@ def import_(
         plan, written = done.plan, done.written
     if json:
         _emit_decisions(plan, written=written)
-    elif not session.quiet:
+    elif plan.decisions and not session.quiet:
         _show(plan, session, dry_run=dry_run, written=written)
     _tell(found, plan, session)
     if found.problems:
         raise typer.Exit(DataError.exit_code)
+    if not plan.decisions:
+        raise NothingFoundError("no entry found", where=", ".join(paths), todo="check the path")
 
 
 def _tell(found: Collection, plan: Plan, session: Session) -> None:

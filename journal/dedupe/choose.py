@@ -9,7 +9,7 @@ from journal import fingerprint
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from journal.dedupe.match import Cluster
+    from journal.dedupe.clusters import Cluster
     from journal.dedupe.memory import Seen
     from journal.dedupe.pool import Known
 

@@ -19,7 +19,7 @@ from journal.dedupe.slips import moved, shift, tell_shift
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from journal.dedupe.match import Cluster
+    from journal.dedupe.clusters import Cluster
     from journal.dedupe.memory import Seen
     from journal.dedupe.pool import Known
     from journal.dedupe.slips import Shift

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journal import fingerprint
+from journal.dedupe.alike import similarity
 from journal.dedupe.model import Decision
-from journal.dedupe.reason import explain, judge, similarity
+from journal.dedupe.reason import explain, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from journal.dedupe.match import Cluster, Match
+    from journal.dedupe.clusters import Cluster
+    from journal.dedupe.match import Match
     from journal.dedupe.model import Action
     from journal.dedupe.outcome import Outcome
     from journal.dedupe.pool import Arrival, Pool
@@ -51,7 +53,7 @@ def decide(
                 if known.entry:
                     desk.file(known.entry, outcome.cluster, known.text)
     for arrival in pool.arrivals:
-        cluster = match.cluster[arrival.known]
+        cluster = match.clusters.of[arrival.known]
         yield _decide(desk, arrival, outcomes[cluster])
         desk.file(arrival.entry, cluster, arrival.known.text)
 
@@ -62,8 +64,9 @@ def _decide(desk: _Desk, arrival: Arrival, outcome: Outcome) -> Decision:
     if arrival.repeats:
         reason = f"stands twice in this export, first at {arrival.repeats.source}"
         return Decision("identical", "skip", entry, arrival.repeats, reason, 1.0, result)
-    other = desk.seen.setdefault(outcome, entry)
-    if other is entry:
+    other = desk.seen.get(outcome)
+    if other is None:
+        desk.seen[outcome] = entry
         return _decide_new(desk, arrival, outcome, result)
     verdict = judge(entry, other)
     action = _action(desk, arrival, outcome, other, result)

@@ -12,7 +12,7 @@ from journal.dedupe.slips import shift
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from journal.dedupe.match import Cluster
+    from journal.dedupe.clusters import Cluster
     from journal.dedupe.pool import Known
     from journal.dedupe.slips import Shift
 

@@ -13,8 +13,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from journal import fingerprint
+from journal.dedupe.alike import holds, overlap
+from journal.dedupe.clusters import Clusters
 from journal.dedupe.kin import Kin
-from journal.dedupe.reason import holds
 from journal.dedupe.slips import moved, shift, slip
 
 if TYPE_CHECKING:
@@ -38,20 +39,11 @@ RARE = 20
 CONTAINED = 0.60
 """Containment that makes one text a part of the other."""
 
+CROWD = 32
+"""Versions of one day above which they are not compared one by one."""
+
 OVERLAP = 0.80
 """Containment that is worth a note where two entries stay two."""
-
-
-class Cluster:
-    """Versions that are one entry."""
-
-    __slots__ = ("entry", "exports", "members")
-
-    def __init__(self, known: Known) -> None:
-        """Begin with one version."""
-        self.members = [known]
-        self.exports = known.exports
-        self.entry = known if known.entry else None
 
 
 class Match:
@@ -61,7 +53,7 @@ class Match:
         """Sort the versions into clusters."""
         self._pool = pool
         self._groups: list[list[Known]] = [[] for _ in pool.texts.keys]
-        self.cluster = {known: Cluster(known) for known in pool.versions}
+        self.clusters = Clusters(pool.versions)
         for known in pool.versions:
             self._groups[known.text].append(known)
         self._sizes = Counter(place for known in pool.versions for place in known.exports)
@@ -73,38 +65,6 @@ class Match:
         self._join_moved()
         self._join_similar()
         self._join_shifted()
-
-    def clusters(self) -> list[Cluster]:
-        """Return each cluster once, in the order of the versions."""
-        return list(dict.fromkeys(self.cluster.values()))
-
-    def join(self, one: Known, other: Known) -> bool:
-        """Make one entry of two, unless an export, or the journal by hand, has both."""
-        left, right = self.cluster[one], self.cluster[other]
-        if left is right:
-            return True
-        if not left.exports.isdisjoint(right.exports):
-            return False
-        if left.entry and right.entry and (left.entry.by_hand or right.entry.by_hand):
-            return False
-        if len(left.members) < len(right.members):
-            left, right = right, left
-        left.members += right.members
-        left.exports = left.exports | right.exports
-        left.entry = left.entry or right.entry
-        for known in right.members:
-            self.cluster[known] = left
-        return True
-
-    def split(self, cluster: Cluster, apart: list[Known]) -> None:
-        """Make an entry of its own of some versions of a cluster."""
-        for members in ([m for m in cluster.members if m not in apart], apart):
-            new = Cluster(members[0])
-            for known in members[1:]:
-                new.members.append(known)
-                new.exports = new.exports | known.exports
-                new.entry = new.entry or (known if known.entry else None)
-            self.cluster.update(dict.fromkeys(members, new))
 
     def _is_rare(self, numbers: list[int]) -> bool:
         if len(numbers) == 2 and all(len(self._groups[number]) == 1 for number in numbers):
@@ -136,7 +96,7 @@ class Match:
                 continue
             blind = [m for m in members if m.by_hand or not self._pool.texts.sampled[m.text]]
             for known in blind:
-                self.join(known, next(other for other in members if other is not known))
+                self.clusters.join(known, next(other for other in members if other is not known))
 
     def _join_same_letters(self) -> None:
         for group in self._groups:
@@ -155,7 +115,7 @@ class Match:
         heads: list[Known] = []
         for known in members:
             fits = (h for h in heads if not same_title or _same_title(h, known))
-            if not any(self.join(head, known) for head in fits):
+            if not any(self.clusters.join(head, known) for head in fits):
                 heads.append(known)
 
     def _join_moved(self) -> None:
@@ -169,7 +129,7 @@ class Match:
             for i, known in enumerate(dated):
                 for other in dated[:i]:
                     if own or (size >= SOME and self._kin.share_title(known, other)):
-                        self.join(other, known)
+                        self.clusters.join(other, known)
 
     def _unique(self, group: list[Known]) -> bool:
         dates: dict[int, set[object]] = {}
@@ -184,10 +144,10 @@ class Match:
         return len(alone) < DATES and all(len(found) == 1 for found in dates.values())
 
     def _join_similar(self) -> None:
-        edges = [*self._similar(), *self._parts()]
+        edges = [*self._similar(), *self._same_day()]
         edges.sort(key=lambda edge: (-edge[0], _key(edge[1]), _key(edge[2])))
         for _, one, other in edges:
-            self.join(one, other)
+            self.clusters.join(one, other)
 
     def _similar(self) -> Iterator[tuple[float, Known, Known]]:
         for one, other in self._overlaps:
@@ -213,10 +173,11 @@ class Match:
         """Apply rules 4 and 6; return what the dates and titles add to the score."""
         here, there = one.version.date, other.version.date
         if here == there:
-            if _same_title(one, other):
+            sure = jaccard >= 0.35 or containment >= 0.80 or _are_alike(one, other)
+            if sure and _same_title(one, other):
                 return 0.2
             enough = shared >= RARE and (jaccard >= 0.30 or containment >= CONTAINED)
-            return 0.1 if enough else None
+            return 0.1 if sure and enough else None
         sizes = self._pool.texts.sizes
         if here is None or there is None or shared < RARE:
             return None
@@ -227,54 +188,64 @@ class Match:
             # Two issues of something weekly are as alike as two versions of one.
             return None
         titled = self._kin.share_title(one, other)
+        if near == "day" and not titled or (near in {"day", "digit"} and _has_tasks(one)):
+            # What is not done today is copied to tomorrow.
+            return None
         least = 0.85 if near == "far" else 0.70
         return 0.0 if jaccard >= (0.30 if titled and near != "far" else least) else None
 
-    def _parts(self) -> Iterator[tuple[float, Known, Known]]:
-        """Find texts that another of the same date and title holds whole, rare or not."""
+    def _same_day(self) -> Iterator[tuple[float, Known, Known]]:
+        """Look closely at texts of the same date and title, where samples tell too little."""
         days: dict[object, list[Known]] = {}
         for known in self._pool.versions:
-            if known.version.date:
+            if known.version.date and known.body is not None and not known.version.apart:
                 days.setdefault(known.version.date, []).append(known)
         for members in days.values():
-            if len(members) < 2 or len(members) > 32:
+            if len(members) < 2 or len(members) > CROWD:
                 continue
             members.sort(key=lambda known: (known.version.size, _key(known)))
             for i, small in enumerate(members):
-                if small.version.size < fingerprint.SHINGLE - 1 or small.version.apart:
+                if small.version.size < fingerprint.SHINGLE - 1:
                     continue
                 for large in members[i + 1 :]:
-                    if self._is_part(small, large):
-                        yield 0.5, small, large
+                    if self._may_join(small, large) and _same_title(small, large):
+                        score = self._compare(small, large)
+                        if score:
+                            yield score, small, large
 
-    def _is_part(self, small: Known, large: Known) -> bool:
-        clusters = self.cluster[small], self.cluster[large]
-        return (
-            clusters[0] is not clusters[1]
-            and clusters[0].exports.isdisjoint(clusters[1].exports)
-            and not large.version.apart
-            and small.body is not None
-            and large.body is not None
-            and _same_title(small, large)
-            and holds(large.body, small.body)
-        )
+    def _may_join(self, one: Known, other: Known) -> bool:
+        left, right = self.clusters.of[one], self.clusters.of[other]
+        return left is not right and left.exports.isdisjoint(right.exports)
+
+    def _compare(self, small: Known, large: Known) -> float:
+        if holds(large.body or "", small.body or ""):
+            return 0.5
+        shared = self._overlaps.measure(small.text, large.text)[0]
+        if not shared or any(self._is_filled_form(known) for known in (small, large)):
+            return 0.0
+        jaccard, _ = overlap(small.body or "", large.body or "")
+        return jaccard / 2 if jaccard >= 0.5 else 0.0
+
+    def _is_filled_form(self, known: Known) -> bool:
+        """Tell whether most of a text is boilerplate."""
+        return self._overlaps.rare(known.text) * 4 < known.version.size
 
     def _join_shifted(self) -> None:
         """Join short texts too, between exports of which all else differs by one shift."""
         wanted: dict[tuple[int, int], list[tuple[Shift, Known, Known]]] = {}
         for group in self._groups:
-            if 1 < len(group) <= 16 and len({self.cluster[known] for known in group}) > 1:
+            if 1 < len(group) <= 16 and len({self.clusters.of[known] for known in group}) > 1:
                 for x, y, by, one, other in self._shifted_pairs(group):
                     wanted.setdefault((x, y), []).append((by, one, other))
         seen = self._pool.exports
         chosen = sorted(wanted, key=lambda pair: (seen[pair[0]].key, seen[pair[1]].key))[:64]
         for pair in chosen:
-            common = self._kin.common_shift(pair, self.clusters())
+            common = self._kin.common_shift(pair, self.clusters.each())
             for by, one, other in sorted(
                 wanted[pair], key=lambda each: (_key(each[1]), _key(each[2]))
             ):
                 if by == common:
-                    self.join(one, other)
+                    self.clusters.join(one, other)
 
     def _shifted_pairs(self, group: list[Known]) -> Iterator[tuple[int, int, Shift, Known, Known]]:
         for one in group:
@@ -294,6 +265,19 @@ class Match:
 def _same_title(one: Known, other: Known) -> bool:
     left, right = one.version.title, other.version.title
     return left == right or fingerprint.title_key(left) == fingerprint.title_key(right)
+
+
+def _are_alike(one: Known, other: Known) -> bool:
+    """Measure two texts exactly: the language of a small diary shares some shingles by chance."""
+    if one.body is None or other.body is None:
+        return True
+    jaccard, containment = overlap(one.body, other.body)
+    return jaccard >= 0.18 or containment >= 0.45
+
+
+def _has_tasks(known: Known) -> bool:
+    body = known.body or ""
+    return body.count("- [ ]") + body.count("- [x]") > 2
 
 
 def _key(known: Known) -> tuple[str, int]:

@@ -11,8 +11,8 @@ from journal.entry import Entry
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from journal.dedupe.clusters import Cluster
     from journal.dedupe.dates import Ruling
-    from journal.dedupe.match import Cluster
     from journal.dedupe.memory import Seen
     from journal.dedupe.pool import Arrival, Known
 

@@ -17,8 +17,8 @@ from journal.dedupe.slips import tell_shift
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from journal.dedupe.clusters import Cluster
     from journal.dedupe.dates import Ruling
-    from journal.dedupe.match import Cluster
     from journal.dedupe.memory import Memory
     from journal.dedupe.model import Export, Preference
     from journal.dedupe.outcome import Outcome
@@ -43,7 +43,7 @@ def plan_import(
     pool = gather(exports, existing, memory)
     match = Match(pool)
     apply_preference(pool, match, prefer or "newer", answers or {})
-    clusters = match.clusters()
+    clusters = match.clusters.each()
     rulings, reaches = rule(clusters, pool.exports)
     outcomes, forgotten = _settle(pool, clusters, rulings, reaches, existing)
     decisions = decide(pool, match, outcomes, existing)

@@ -22,7 +22,7 @@ def prefer(
     for place, arrival in enumerate(pool.arrivals):
         wish = answers.get(place, default)
         known = arrival.known
-        entry = match.cluster[known].entry
+        entry = match.clusters.of[known].entry
         if wish == "newer" or entry is None or entry is known or arrival.repeats:
             continue
         if wish == "both":
@@ -33,7 +33,7 @@ def prefer(
 
 
 def _pin(match: Match, wanted: Known) -> None:
-    for known in match.cluster[wanted].members:
+    for known in match.clusters.of[wanted].members:
         known.fixed = None
         if known.version.pin != (known is wanted):
             known.version = replace(known.version, pin=known is wanted)
@@ -41,7 +41,7 @@ def _pin(match: Match, wanted: Known) -> None:
 
 
 def _split(match: Match, known: Known) -> None:
-    cluster = match.cluster[known]
+    cluster = match.clusters.of[known]
     apart = [
         each
         for each in cluster.members
@@ -52,4 +52,4 @@ def _split(match: Match, known: Known) -> None:
     if len(apart) < len(cluster.members):
         for each in apart:
             each.version = replace(each.version, apart=True)
-        match.split(cluster, apart)
+        match.clusters.split(cluster, apart)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journal import fingerprint
+from journal.dedupe.alike import holds, letters, same_letters
 from journal.dedupe.slips import tell
 
 if TYPE_CHECKING:
@@ -19,26 +20,11 @@ def judge(incoming: Entry, existing: Entry) -> Verdict:
         return "re-dated"
     if (incoming.title, incoming.body) == (existing.title, existing.body):
         return "identical"
-    if _content(incoming.body) == _content(existing.body):
+    if same_letters(incoming.body, existing.body):
         return "reformatted"
     if holds(incoming.body, existing.body):
         return "extended"
     return "shortened" if holds(existing.body, incoming.body) else "revised"
-
-
-def holds(large: str, small: str) -> bool:
-    """Tell whether a body has all that another says, stretch by stretch."""
-    text = fingerprint.units(large)
-    return all(unit in text for unit in fingerprint.units(small).split("\n"))
-
-
-def similarity(one: str, other: str) -> float:
-    """Return the share of shingles that two bodies have in common, from 0 to 1."""
-    if _content(one) == _content(other):
-        return 1.0
-    left = fingerprint.shingles(fingerprint.letters(one))
-    right = fingerprint.shingles(fingerprint.letters(other))
-    return len(left & right) / (len(left | right) or 1)
 
 
 def explain(
@@ -55,7 +41,7 @@ def explain(
     if verdict == "revised":
         words = f"{score:.0%} of the text in common"
         return f"{title}; {words}; {_whose(incoming, existing, result)}"
-    one, other = _size(incoming), _size(existing)
+    one, other = len(letters(incoming.body)), len(letters(existing.body))
     if verdict == "extended":
         words = f"holds all of the text known and {max(one - other, 0):,} letters more"
     else:
@@ -126,11 +112,3 @@ def _whose(incoming: Entry, existing: Entry, result: Entry) -> str:
 
 def _titles_differ(one: Entry, other: Entry) -> bool:
     return fingerprint.title_key(one.title) != fingerprint.title_key(other.title)
-
-
-def _content(body: str) -> int:
-    return fingerprint.content_key(body, fingerprint.letters(body))
-
-
-def _size(entry: Entry) -> int:
-    return len(fingerprint.letters(entry.body))

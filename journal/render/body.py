@@ -13,7 +13,7 @@ from journal.render.dialect import DEEPEST, parse
 from journal.render.formula import formula_text
 from journal.render.lines import styled, wrap
 from journal.render.page import Page
-from journal.render.prose import INDENT, Prose, shown
+from journal.render.prose import Prose, shown
 from journal.render.table import table_lines
 from journal.render.visible import visible
 
@@ -43,7 +43,7 @@ def body_lines(body: str, theme: Theme, width: int) -> Iterator[Text]:
     if size > LARGEST or lines > _MOST_LINES:
         why = f"long entry, {size // 1000} KB" if size > LARGEST else f"long entry, {lines} lines"
         return _plain_lines(text, why, theme, room)
-    tokens = parse(text.replace("\u3000", INDENT))
+    tokens = parse(text)
     if tokens is None:
         return _plain_lines(text, f"nested more than {DEEPEST} deep", theme, room)
     page = Page(theme, room)
@@ -115,7 +115,7 @@ class _Walk:
             case "formula":
                 with page.margin("    ", "    "):
                     page.put(styled((shown(formula_text(token.content)), theme.formula)))
-            case "html_block":
+            case "html_block" if not token.content.lstrip().startswith("<!--"):
                 page.put(_trimmed(Prose(theme).html(token.content)))
             case "hr":
                 page.put(styled((theme.rule * page.room, theme.quiet)))
@@ -202,7 +202,8 @@ class _List(NamedTuple):
         """Look ahead at the list that begins at `index`."""
         level = tokens[index].level
         tight, digits = True, 1
-        for token in tokens[index + 1 :]:
+        for at in range(index + 1, len(tokens)):
+            token = tokens[at]
             if token.level == level:
                 break
             if token.level == level + 1 and token.nesting == 1:

@@ -53,11 +53,16 @@ def clusters(text: str) -> Iterator[tuple[int, int, int]]:
                 at += 2
             elif char == _VARIATION:
                 size, at = 2, at + 1
-            elif char_cells(char) == 0 or (char in _SKINS and _PICTURE.match(text, start)):
+            elif char_cells(char) == 0 or (char in _SKINS and _takes_skin(text[start])):
                 at += 1
             else:
                 break
         yield start, at, size
+
+
+def _takes_skin(char: str) -> bool:
+    """Tell whether a skin tone after the character is part of it."""
+    return char not in _SKINS and _PICTURE.match(char) is not None
 
 
 def cut(text: str, width: int, *, mark: str = "…", end: bool = False) -> str:
@@ -65,6 +70,8 @@ def cut(text: str, width: int, *, mark: str = "…", end: bool = False) -> str:
     if cells(text) <= width:
         return text
     room = width - cells(mark)
+    if room < 0:
+        return head(text, width)
     return mark + tail(text, room) if end else head(text, room) + mark
 
 

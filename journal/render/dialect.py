@@ -12,19 +12,26 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import reference, table
 from markdown_it.rules_block.table import escapedSplit
+from markdown_it.rules_inline import emphasis, strikethrough
 from markdown_it.token import Token
 
+from journal.render.cells import char_cells
+from journal.render.formula import formula_block, formula_inline
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
 DEEPEST = 50
+# Stands for U+3000, an indent that Markdown would strip as a blank; no text has it
+# once control characters are visible.
+INDENT = "\x01"
 _MARKS = re.compile(r"[\[*_~`<&$]")
 _MOST_MARKS = 5000
-_FORMULA_LINES = 200
-_FORMULA_CHARS = 1000
 
 
 class _Parser(MarkdownIt):
@@ -41,12 +48,14 @@ def parse(text: str) -> list[Token] | None:
     parser = _Parser("commonmark", {"maxNesting": 2 * DEEPEST + 10})
     parser.enable(["strikethrough", "table"])
     inside: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    parser.block.ruler.before("fence", "formula", _formula_block, inside)
+    parser.block.ruler.before("fence", "formula", formula_block, inside)
     parser.block.ruler.at("reference", _definition)
     parser.block.ruler.at("table", _whole_table, {"alt": ["paragraph", "reference"]})
-    parser.inline.ruler.after("backticks", "formula", _formula_inline)
+    parser.inline.ruler.after("backticks", "formula", formula_inline)
+    parser.inline.ruler.at("emphasis", _beside_wide(emphasis.tokenize))
+    parser.inline.ruler.at("strikethrough", _beside_wide(strikethrough.tokenize))
     parser.core.ruler.before("inline", "crowded", _crowded)
-    tokens = parser.parse(text)
+    tokens = parser.parse(text.replace("\u3000", INDENT))
     depth = deepest = 0
     for token in tokens:
         if token.type in ("blockquote_open", "list_item_open"):
@@ -66,54 +75,32 @@ def _crowded(state: StateCore) -> None:
                 token.children += [Token("text", "", 0, content=line), Token("softbreak", "br", 0)]
 
 
-def _formula_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read `$$ … $$` on lines of its own."""
-    begin, stop = state.bMarks[start] + state.tShift[start], state.eMarks[start]
-    if not state.src.startswith("$$", begin) or state.is_code_block(start):
-        return False
-    first = state.src[begin + 2 : stop].rstrip(" ")
-    last = start
-    if first.endswith("$$"):
-        content = first[:-2]
-    elif "$$" in first:
-        return False
-    else:
-        for last in range(start + 1, min(end, start + _FORMULA_LINES)):
-            if state.sCount[last] < state.blkIndent and not state.isEmpty(last):
-                return False
-            if state.src[state.bMarks[last] : state.eMarks[last]].rstrip(" ").endswith("$$"):
-                break
-        else:
+def _beside_wide(
+    tokenize: Callable[[StateInline, bool], bool],
+) -> Callable[[StateInline, bool], bool]:
+    """Return a rule for marks that may also open after Chinese and close before it.
+
+    CommonMark asks for a blank beside the mark where punctuation stands inside it,
+    as in `**粗体。**后文`; Chinese has none.
+    """
+
+    def rule(state: StateInline, silent: bool) -> bool:
+        start, known = state.pos, len(state.delimiters)
+        if not tokenize(state, silent):
             return False
-        rest = state.getLines(start + 1, last + 1, state.blkIndent, False)
-        content = f"{first}\n{rest.rstrip(' ')[:-2]}"
-    if not content.strip() or "$$" in content:
-        return False
-    if not silent:
-        token = state.push("formula", "", 0)
-        token.content, token.map = content, [start, last + 1]
-        state.line = last + 1
-    return True
+        before, after = state.src[max(start - 1, 0) : start], state.src[state.pos : state.pos + 1]
+        if state.src[start] != "_" and before.strip() and after.strip():
+            for mark in state.delimiters[known:]:
+                mark.open = mark.open or _is_wide(before)
+                mark.close = mark.close or _is_wide(after)
+        return True
+
+    return rule
 
 
-def _formula_inline(state: StateInline, silent: bool) -> bool:
-    """Read `$…$` and `$$…$$` in a line, but not prices: pandoc's rule on blanks and digits."""
-    if state.src[state.pos] != "$":
-        return False
-    mark = "$$" if state.src.startswith("$$", state.pos) else "$"
-    begin = state.pos + len(mark)
-    end = state.src.find(mark, begin, begin + _FORMULA_CHARS)
-    content = state.src[begin:end]
-    after = state.src[end + len(mark) : end + len(mark) + 1]
-    if end <= begin or (
-        mark == "$" and (content[0].isspace() or content[-1].isspace() or after.isdigit())
-    ):
-        return False
-    if not silent:
-        token = state.push("formula_inline", "", 0)
-        token.content, token.markup = content, mark
-    state.pos = end + len(mark)
-    return True
+def _is_wide(char: str) -> bool:
+    """Tell whether a character is one of those written without blanks between words."""
+    return char == INDENT or char_cells(char) == 2
 
 
 def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -8,8 +8,8 @@ from rich.text import Text
 
 from journal.render.body import body_lines
 from journal.render.cells import cut
-from journal.render.lines import flow, styled, wrap
-from journal.render.visible import visible
+from journal.render.days import WEEKDAYS
+from journal.render.lines import flow, one_line, styled, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from journal.entry import Entry
     from journal.render.console import Screen
     from journal.render.theme import Theme
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def show_entries(entries: Iterable[Entry], screen: Screen) -> None:
@@ -41,7 +39,7 @@ def entry_lines(entry: Entry, theme: Theme, width: int) -> Iterator[Text]:
     """Yield the lines of one entry, none wider than `width` cells."""
     yield from wrap(styled(*_when(entry, theme)), width)
     if entry.title:
-        yield from wrap(styled((visible(entry.title, keep=""), theme.title)), width)
+        yield from wrap(styled((one_line(entry.title), theme.title)), width)
     yield from _quiet_lines(entry, theme, width)
     if entry.body:
         yield Text()
@@ -61,12 +59,12 @@ def _when(entry: Entry, theme: Theme) -> Iterator[tuple[str, Style]]:
 
 def _quiet_lines(entry: Entry, theme: Theme, width: int) -> Iterator[Text]:
     """Yield tags, category, draft and source on a line, and the summary below it."""
-    parts = [(f"#{visible(tag, keep='')}", theme.tag) for tag in entry.tags]
+    parts = [(f"#{one_line(tag)}", theme.tag) for tag in entry.tags]
     parts += [(word, theme.quiet) for word in _header_words(entry, "category", "categories")]
     if entry.draft:
         parts.append(("draft", theme.changed))
     if entry.source.path:
-        place = visible(str(entry.source), keep="")
+        place = one_line(str(entry.source))
         parts.append((cut(place, width, mark=theme.ellipsis, end=True), theme.quiet))
     separator = styled((f" {theme.dot} ", theme.quiet))
     yield from flow([styled(part) for part in parts], separator, width)
@@ -80,4 +78,4 @@ def _header_words(entry: Entry, *keys: str) -> Iterator[str]:
         value = entry.meta.get(key)
         for word in value if isinstance(value, list | tuple) else (value,):
             if word not in (None, ""):
-                yield visible(str(word), keep="")
+                yield one_line(str(word))

@@ -46,10 +46,9 @@ _HUES = ("red", "yellow", "green", "cyan", "blue", "magenta")
 
 
 def html_pieces(source: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (kind, name or text, attributes) of each piece: `text`, `raw`, `open` or `close`.
+    """Yield (kind, name or text, attributes) of each piece: `text`, `open` or `close`.
 
-    Tags that are not known, comments and everything malformed is `raw`: words like
-    any other.
+    Tags that are not known, comments and everything malformed are text.
     """
     at = 0
     for tag in _TAG.finditer(source):

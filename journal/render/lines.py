@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from journal.render.cells import cells
+from journal.render.visible import visible
 from journal.render.wrap import break_points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.style import Style
+
+
+def one_line(text: str) -> str:
+    """Return a title, a tag or a path as it stands on one line."""
+    return visible(text.replace("\t", " "), keep="")
 
 
 def styled(*parts: tuple[str, Style]) -> Text:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.text import Text
 
 from journal.render.cells import cells, cut
-from journal.render.entry import WEEKDAYS
-from journal.render.lines import styled
-from journal.render.visible import visible
+from journal.render.days import day_name
+from journal.render.lines import one_line, styled
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -69,7 +68,7 @@ def entry_line(
 ) -> Text:
     """Return an entry as one line: date, day, title, tags and words."""
     line = Text()
-    day = day_name(entry.date, today)
+    day = _day(entry, today)
     if entry.date is None:
         line.append("undated   ", theme.warning)
     elif columns.day or len(day) == 3:
@@ -78,7 +77,7 @@ def entry_line(
         line.append(day.ljust(10), theme.date)
     if columns.day:
         line.append(f" {day.ljust(columns.day)}", theme.quiet)
-    title = cut(visible(entry.title, keep=""), columns.title, mark=theme.ellipsis)
+    title = cut(one_line(entry.title), columns.title, mark=theme.ellipsis)
     line.append("  ").append(title)
     line.append(" " * (columns.title - cells(title)))
     if columns.tags:
@@ -89,30 +88,24 @@ def entry_line(
     return line
 
 
-def day_name(date: dt.date | None, today: dt.date) -> str:
-    """Return today, yesterday, a weekday of the last seven days, or three letters of one."""
-    if date is None:
-        return ""
-    age = (today - date).days
-    if age in (0, 1):
-        return ("today", "yesterday")[age]
-    name = WEEKDAYS[date.weekday()]
-    return name if 1 < age < 7 else name[:3]
-
-
 def tag_words(entry: Entry) -> str:
     """Return the tags of an entry as `#one #two`."""
-    return " ".join(f"#{visible(tag, keep='')}" for tag in entry.tags)
+    return " ".join(f"#{one_line(tag)}" for tag in entry.tags)
 
 
 def _columns(rows: Sequence[Entry], width: int, today: dt.date) -> _Columns:
     """Share the width among the columns."""
     wide = width >= _ROOM_FOR_TAGS
-    day = max((len(day_name(row.date, today)) for row in rows), default=0) if wide else 0
+    day = max((len(_day(row, today)) for row in rows), default=0) if wide else 0
     longest = max((cells(tag_words(row)) for row in rows), default=0) if wide else 0
     tags = min(longest, width // 4)
     left = width - 10 - 2 - _WORDS - (day and day + 1) - (tags and tags + 2)
     return _Columns(day, left, tags)
+
+
+def _day(entry: Entry, today: dt.date) -> str:
+    """Return the day of an entry by its name; nothing for an impossible one."""
+    return day_name(entry.date, today) if entry.date else ""
 
 
 def _month(entry: Entry) -> str:

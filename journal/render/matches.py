@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from journal.render.cells import cells, cut, head, tail
-from journal.render.entry import WEEKDAYS
-from journal.render.lines import styled
+from journal.render.days import WEEKDAYS
+from journal.render.lines import one_line, styled
 from journal.render.listing import tag_words
-from journal.render.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,7 +83,7 @@ def _title_line(entry: Entry, found: int, theme: Theme, width: int) -> Text:
         line.append(f" {WEEKDAYS[entry.date.weekday()][:3]}", theme.quiet)
     extra = f" {theme.dot} {found}" if found > 1 else ""
     room = width - cells(line.plain) - 2 - cells(extra)
-    title = cut(visible(entry.title, keep=""), room, mark=theme.ellipsis)
+    title = cut(one_line(entry.title), room, mark=theme.ellipsis)
     line.append("  ").append(title, theme.heading).append(extra, theme.quiet)
     tags = tag_words(entry)
     if tags and cells(line.plain) + 2 + cells(tags) <= width:
@@ -100,12 +99,12 @@ def _excerpt(text: str, spans: Sequence[tuple[int, int]], theme: Theme, width: i
         start, end = max(start, at), min(end, len(text))
         if end <= start:
             continue
-        line.append(_plain(text[at:start]))
+        line.append(one_line(text[at:start]))
         begin = len(line)
-        line.append(_plain(text[start:end]), theme.match)
+        line.append(one_line(text[start:end]), theme.match)
         first, last = (begin, len(line)) if last == 0 else (first, last)
         at = end
-    line.append(_plain(text[at:]))
+    line.append(one_line(text[at:]))
     return _around(line, first, last, theme.ellipsis, width)
 
 
@@ -129,8 +128,3 @@ def _around(line: Text, first: int, last: int, mark: str, width: int) -> Text:
         trail = mark
         end = start + len(head(plain[start:], room - cells(mark)))
     return Text(lead).append_text(line[start:end]).append(trail)
-
-
-def _plain(text: str) -> str:
-    """Return text that stays on its line."""
-    return visible(text.replace("\t", " "), keep="")

@@ -9,6 +9,7 @@ from rich.style import Style
 from rich.text import Text
 
 from journal.render.cells import cells
+from journal.render.dialect import INDENT
 from journal.render.formula import formula_text
 from journal.render.inline_html import BREAKING, LEADS, STYLES, attributes, color_of, html_pieces
 from journal.render.visible import visible
@@ -18,14 +19,11 @@ if TYPE_CHECKING:
 
     from journal.render.theme import Theme
 
-# Stands for U+3000 while Markdown, which would strip it as a blank, is parsed;
-# no text has it once control characters are visible.
-INDENT = "\x01"
-
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,60})\]")
 _REACHABLE = re.compile(r"(?:https?|mailto|ftp|file):", re.IGNORECASE)
 _LONG_FORMULA = 30
 _LONG_DATA = 80
+_DEEPEST = 100
 
 
 def shown(text: str) -> str:
@@ -150,7 +148,9 @@ class Prose:
         self._due = True
 
     def _open(self, name: str, style: Style, address: str = "", title: str = "") -> None:
-        """Begin an element."""
+        """Begin an element; past a depth that no writer reaches, only its words count."""
+        if len(self._frames) > _DEEPEST:
+            return
         if style.strike and not self._theme.styled:
             self._write("~~")
         style = self._frames[-1].style + style

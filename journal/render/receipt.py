@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.text import Text
 
 from journal.render.cells import cells, cut
-from journal.render.lines import flow, styled, wrap
-from journal.render.visible import visible
+from journal.render.lines import flow, one_line, styled, wrap
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -70,7 +69,7 @@ def _lines(
 ) -> Iterator[Text]:
     """Yield the decisions, then the counts."""
     for number, decision in enumerate(decisions):
-        if number and (decision.reason or decisions[number - 1].reason):
+        if number and {decision.verdict, decisions[number - 1].verdict} != {"new"}:
             yield Text()
         yield from _decision(decision, theme, width)
     if decisions:
@@ -91,19 +90,19 @@ def _decision(line: Line, theme: Theme, width: int) -> Iterator[Text]:
     verdict = line.verdict.ljust(_COLUMN) if wide else f"{line.verdict}  "
     date = line.date.isoformat() if line.date else "undated"
     first = styled((verdict, _style(line.verdict, theme)), (f"{date}  ", theme.date))
-    title = cut(_plain(line.title), width - cells(first.plain), mark=theme.ellipsis)
+    title = cut(one_line(line.title), width - cells(first.plain), mark=theme.ellipsis)
     yield first.append(title, theme.heading)
-    if not line.reason:
+    if line.verdict == "new":
         return
     margin = " " * (_COLUMN if wide else 2)
     room = width - len(margin)
-    for row in (*wrap(Text(_plain(line.reason)), room), *_route(line, theme, room)):
+    for row in (*wrap(Text(one_line(line.reason)), room), *_route(line, theme, room)):
         yield Text(margin).append_text(row)
 
 
 def _route(line: Line, theme: Theme, width: int) -> Iterator[Text]:
     """Yield where the incoming entry stands and where the existing one, on one line or two."""
-    places = [_plain(place) for place in (line.incoming, line.existing) if place]
+    places = [one_line(place) for place in (line.incoming, line.existing) if place]
     route = f" {theme.arrow} ".join(places)
     if cells(route) <= width:
         yield styled((route, theme.quiet))
@@ -121,8 +120,3 @@ def _style(verdict: str, theme: Theme) -> Style:
     if verdict in ("conflict", "shortened"):
         return theme.warning
     return theme.quiet if verdict in ("identical", "reformatted") else theme.changed
-
-
-def _plain(text: str) -> str:
-    """Return text that stays on its line."""
-    return visible(text.replace("\t", " "), keep="")

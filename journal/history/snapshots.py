@@ -1,0 +1,67 @@
+"""Old bytes under the name of their hash, private and on disk."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+
+from journal.errors import DataError
+from journal.history.tracing import digest
+from journal.storage import read
+from journal.storage.files import make_folder, told
+from journal.storage.locking import temporary_name
+from journal.storage.staging import create, discard
+from journal.storage.system import flush_folder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+NOT_KEPT = "not saved, for what undo needs cannot be kept"
+_NAME = re.compile(r"[0-9a-f]{40}")
+
+
+class Snapshots:
+    """The snapshots of one journal, in a folder of their own."""
+
+    def __init__(self, folder: str) -> None:
+        """Keep where they are; nothing is made."""
+        self.folder = folder
+
+    def keep(self, data: bytes, name: str) -> None:
+        """Keep bytes under their hash; they are on disk on return. Raises DataError."""
+        path = os.path.join(self.folder, name)
+        with told(path, NOT_KEPT):
+            with suppress(FileNotFoundError):
+                if os.path.getsize(path) == len(data):
+                    return
+            make_folder(self.folder)
+            temporary = os.path.join(self.folder, temporary_name())
+            try:
+                create(temporary, data, like=None)
+                os.replace(temporary, path)
+            except BaseException:
+                discard(temporary)
+                raise
+            flush_folder(self.folder)
+
+    def load(self, name: str) -> bytes:
+        """Return the bytes of that hash. Raises DataError where they are gone or damaged."""
+        path = os.path.join(self.folder, name)
+        data = read(path)
+        if data is None or digest(data) != name:
+            what = "is gone" if data is None else "is damaged"
+            raise DataError(f"the snapshot {what}; nothing was changed", where=path)
+        return data
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is a snapshot of that hash."""
+        return os.path.exists(os.path.join(self.folder, name))
+
+    def sweep(self, wanted: Collection[str]) -> None:
+        """Remove all snapshots but the wanted ones, as far as that can be done."""
+        with suppress(OSError):
+            for name in os.listdir(self.folder):
+                if _NAME.fullmatch(name) and name not in wanted:
+                    discard(os.path.join(self.folder, name))
