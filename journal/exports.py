@@ -67,7 +67,7 @@ def collect(paths: Sequence[str], *, format_name: str = "", ignore: str = "") ->
                 else:
                     skipped.append(file)
                 continue
-            except JournalError as error:
+            except DataError as error:
                 problems.append(error)
                 continue
             notes += reading.notes

@@ -82,6 +82,21 @@ class Filters:
         return arrange(entries, sort=self.sort, reverse=self.reverse)
 
 
+def misspelt_tag(query: Query, entries: Sequence[Entry]) -> str:
+    """Return a hint where the query names a tag that no entry has but one looks much like it."""
+    from difflib import get_close_matches
+
+    from journal.query.clauses import Tagged
+
+    known = {tag for entry in entries for tag in entry.tags}
+    for clause in (clause for group in query.groups for clause in group):
+        if isinstance(clause, Tagged) and not any(clause.matches(entry) for entry in entries):
+            close = get_close_matches(clause.tag, known, 1)
+            if close:
+                return f"no entry has the tag {clause.tag!r}; did you mean {close[0]!r}?"
+    return ""
+
+
 def filtered(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the filter options, as one argument `filters`."""
 

@@ -34,6 +34,13 @@ class JournalGroup(TyperGroup):
                 _copy(param) for param in self.params if not taken.intersection(param.opts)
             ]
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; a reader that went away ends it quietly."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise typer.Exit from None
+
     def main(
         self,
         args: Sequence[str] | None = None,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from journal.cli.exclusions import SearchCommand, unmark
-from journal.cli.filters import Filters, filtered
+from journal.cli.filters import Filters, filtered, misspelt_tag
 from journal.cli.session import Session, emit, emit_raw
 from journal.errors import NothingFoundError
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from journal.entry import Entry
+    from journal.query.clauses import Query
     from journal.search.matches import Match
     from journal.search.terms import Term
 
@@ -60,7 +61,7 @@ def list_(ctx: typer.Context, json: JSON = False, *, filters: Filters) -> None:
     if not every:
         session.tell(f"{session.journal.path}: no entries yet; write one with journal add")
     if not found and query.is_filter:
-        raise typer.Exit(_NOTHING)
+        _nothing(session, query, every)
 
 
 def show(
@@ -147,7 +148,15 @@ def search(
         else:
             emit(_rows(match.entry for match in matches))
     if not found:
-        raise typer.Exit(_NOTHING)
+        _nothing(session, wanted, every)
+
+
+def _nothing(session: Session, query: Query, entries: Sequence[Entry]) -> NoReturn:
+    """End with code 1, with a hint where a tag is misspelt."""
+    hint = misspelt_tag(query, entries)
+    if hint:
+        session.tell(hint)
+    raise typer.Exit(_NOTHING)
 
 
 def _ranked(

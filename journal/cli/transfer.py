@@ -174,14 +174,16 @@ def export(
     if output == "-":
         emit_raw(pieces)
     else:
-        _write_file(output, pieces, force=force)
+        _write_file(output, pieces, session.journal.path, force=force)
         session.tell(f"{len(found[: filters.limit])} entries written to {output}")
 
 
-def _write_file(path: str, pieces: Iterable[str], *, force: bool) -> None:
+def _write_file(path: str, pieces: Iterable[str], journal: str, *, force: bool) -> None:
     """Write an export to a file, which is not overwritten unless asked for."""
     from journal import storage
 
+    if storage.resolve(path) == storage.resolve(journal):
+        raise DataError("this is the journal itself", where=path, todo="name another file")
     old = storage.read(path)
     if old is not None and not force:
         raise DataError("this file is there already", where=path, todo="--force overwrites it")

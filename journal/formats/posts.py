@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -46,6 +48,8 @@ def read(text: str, path: str) -> Reading:
     header = front.find(text)
     said = front.fields(_load(header, path) if header else {})
     day, time = (said.date, said.time) if said.date else (_name_moment(path), None)
+    if day is None and header and said.meta.get("date"):
+        raise DataError(f"the date {said.meta['date']} is none", where=path, todo="mend the header")
     if day is None:
         raise DataError(
             "this post has no date",
@@ -71,19 +75,53 @@ def read(text: str, path: str) -> Reading:
 def write_post(entry: Entry) -> str:
     """Return an entry as a post, with the keys and values that it came with.
 
-    A header that still tells the truth is given back as it was read. Where
-    date or title were changed since, it is written anew as JSON, which is YAML
-    too, in the fences it had.
+    The header is given back as it was read; where date or title were changed
+    since, only those lines of it are new.
     """
     body = unsettle(entry)
-    header = entry.header or _header(_values(entry), "---")
-    said = front.find(header + "\n")
-    if entry.header and said is not None:
-        values = front.load(said)
-        fields = front.fields(values)
-        if (fields.date, fields.title) != (entry.date, entry.title):
-            header = _header({**_plain(values), **_values(entry)}, said.fence)
+    header = _updated(entry) if entry.header else _header(_values(entry), "---")
     return f"{header}\n\n{body}\n" if body else f"{header}\n"
+
+
+def _updated(entry: Entry) -> str:
+    """Return the header of an entry with the date and title that it has now."""
+    said = front.find(entry.header + "\n")
+    if said is None:
+        return entry.header
+    values = front.load(said)
+    fields = front.fields(values)
+    wanted = _values(entry)
+    stale = {
+        "title": fields.title != entry.title,
+        "date": fields.date != entry.date or not _same_minute(fields.time, entry.time),
+    }
+    header = entry.header
+    for key in (key for key in stale if stale[key]):
+        line = _line(key, wanted[key], said.fence)
+        mark = "=" if said.fence == "+++" else ":"
+        pattern = rf"^{key}[ \t]*{mark}[^\n]*$" if said.fence != "{" else rf'^[ \t]*"{key}"[^\n]*$'
+        found = re.search(pattern, header, re.MULTILINE)
+        if found:
+            header = header[: found.start()] + line + header[found.end() :]
+        else:
+            header = header.replace("\n", f"\n{line}\n", 1)
+    return header if _says(header, entry) else _header({**_plain(values), **wanted}, said.fence)
+
+
+def _says(header: str, entry: Entry) -> bool:
+    """Tell whether a header loads, with the date and the title of the entry."""
+    found = front.find(header + "\n")
+    try:
+        fields = front.fields(front.load(found)) if found else None
+    except front.HeaderError:
+        return False
+    return fields is not None and (fields.date, fields.title) == (entry.date, entry.title)
+
+
+def _same_minute(one: dt.time | None, other: dt.time | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return (one.hour, one.minute) == (other.hour, other.minute)
 
 
 def _load(header: front.Header, path: str) -> dict[str, object]:
@@ -138,14 +176,18 @@ def _values(entry: Entry) -> dict[str, object]:
 
 def _header(values: Mapping[str, object], fence: str) -> str:
     """Return a header of these values, one key a line; strings are quoted as JSON."""
-    import json
-
     if fence == "{":
         return json.dumps(values, ensure_ascii=False, indent=1)
-    mark = ": " if fence == "---" else " = "
-    lines = [
-        f"{key}{mark}{value if key == 'date' else json.dumps(value, ensure_ascii=False)}"
-        for key, value in values.items()
-        if value is not None or fence == "---"
-    ]
+    lines = [_line(key, value, fence) for key, value in values.items() if value is not None]
     return "\n".join([fence, *lines, fence])
+
+
+def _line(key: str, value: object, fence: str) -> str:
+    """Return the line of a header that sets a key; JSON is YAML, and TOML but for tables."""
+    plain = isinstance(value, str) and value.isprintable()
+    text = json.dumps(value, ensure_ascii=not plain)
+    if fence == "{":
+        return f' "{key}": {text},'
+    name = key if key.isidentifier() and key.isascii() else json.dumps(key)
+    text = str(value) if key == "date" else text
+    return f"{name}{': ' if fence == '---' else ' = '}{text}"

@@ -33,7 +33,7 @@ def write(entries: Iterable[Entry]) -> Iterator[str]:
     """Yield entries as sections under `## YYYY.MM.DD title`, a blank line between them."""
     style = Style()
     for number, entry in enumerate(entries):
-        yield ("\n" if number else "") + write_section(entry, style)
+        yield ("\n" if number else "") + write_section(entry, style, strict=True)
 
 
 def _notes(text: str, path: str, open_line: int) -> tuple[str, ...]:

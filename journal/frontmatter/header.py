@@ -97,8 +97,10 @@ def load(header: Header) -> dict[str, Any]:
 def fields(values: Mapping[str, Any]) -> Fields:
     """Sort the values of a header into title, date, time, tags and the rest."""
     title = next((values[key] for key in _TITLE_KEYS if values.get(key) is not None), "")
-    date_key = next((key for key in _DATE_KEYS if _moment(values.get(key))), "")
-    moment = _moment(values.get(date_key)) or (None, None)
+    moments = {key: _moment(values.get(key)) for key in _DATE_KEYS}
+    date_key, moment = next(
+        ((key, found) for key, found in moments.items() if found and found[0]), ("", (None, None))
+    )
     tag_key = next((key for key in _TAG_KEYS if key in values), "")
     used = {*_TITLE_KEYS, date_key, tag_key}
     meta = {key: plain(value) for key, value in values.items() if key not in used}

@@ -169,7 +169,7 @@ def _container(text: str, line: int, indent: int, floor: int = 0) -> int:
             return 0
         if not blank and not above.startswith("  "):
             # A paragraph may go on in an item without its indentation; nothing else may.
-            if above.lstrip(" ")[0] in "#`~<>=-":
+            if above.lstrip(" ")[0] in "#`~<>=-\\":
                 return 0
             lazy = True
     return 0

@@ -26,10 +26,14 @@ _COMMENT = re.compile(
     r"[ ]?-->[ \t]*(?:\n|\Z)",
     re.DOTALL,
 )
+# What would end the comment gets a backslash, and what already has one another.
+_COMMENT_END = re.compile(r"--(\\*)>")
+_HIDDEN_END = re.compile(r"--\\(\\*)>")
 _ESCAPED = re.compile(r"^( {0,3})\\+(?=#{1,6}(?:[ \t]|$))", re.MULTILINE)
 _ATX = re.compile(r"^( {0,3})(#{1,6})(?=[ \t]|$)")
 # Ends a list, which would take an indented heading below it in; no part of the body.
 _GUARD = "\n<!-- -->"
+_ENDS_IN_LIST = re.compile(r"(?:^|\n)(?: {2,}|[ ]{0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$))[^\n]*\Z")
 _DEEPEST = 6
 _TRAILING = " \t\r\n"
 
@@ -81,7 +85,7 @@ def write_section(entry: Entry, style: Style, *, strict: bool = False) -> str:
     if entry.body:
         lines += [""] * style.gap if not comment else [""]
         lines.append(escape(entry.body, _DEEPEST if strict else style.level))
-        if strict or entry.body.endswith(_GUARD):
+        if entry.body.endswith(_GUARD) or (strict and _ENDS_IN_LIST.search(entry.body)):
             lines.append(_GUARD)
     return "\n".join(lines).replace("\n", style.newline) + style.newline
 
@@ -219,7 +223,8 @@ def _take_comment(text: str) -> tuple[str, int | None, str]:
     if match is None or not (match["header"] or match["shift"]):
         return "", None, text
     shift = int(match["shift"]) if match["shift"] else None
-    return match["header"] or "", shift, text[match.end() :]
+    header = _HIDDEN_END.sub(r"--\1>", match["header"] or "")
+    return header, shift, text[match.end() :]
 
 
 def _fields(text: str) -> front.Fields | None:
@@ -236,7 +241,7 @@ def _fields(text: str) -> front.Fields | None:
 def _comment(entry: Entry) -> str:
     """Return the comment that keeps what a section cannot say in words, or ""."""
     shift = "" if entry.shift is None else f" headings +{entry.shift}"
-    header = _header(entry)
+    header = _COMMENT_END.sub(r"--\\\1>", _header(entry))
     if header:
         return f"<!--{shift}\n{header}\n-->"
     return f"<!--{shift} -->" if shift else ""
@@ -246,7 +251,7 @@ def _header(entry: Entry) -> str:
     """Return the header to keep: as it was read, or made of tags and meta that have none."""
     written = unix(entry.header)
     said = _fields(written) if written else None
-    if written and "-->" not in written:
+    if written:
         heading_says_it = said is not None and said.exact and written.startswith("---")
         same = said is not None and (said.date, said.title) == (entry.date, entry.title)
         return "" if heading_says_it and same else written
@@ -256,8 +261,7 @@ def _header(entry: Entry) -> str:
         return ""
     import json
 
-    text = json.dumps(values, ensure_ascii=False, indent=1)
-    return text.replace("-->", "--\\u003e")
+    return json.dumps(values, ensure_ascii=False, indent=1)
 
 
 def _heading_text(entry: Entry, style: Style) -> str:
