@@ -39,7 +39,7 @@ def state(folder: Path) -> dict[str, tuple[int, int, bytes]]:
 def test_a_healthy_journal_is_told_to_be_so(home: Home) -> None:
     home.write(GOOD)
     result = home.invoke("doctor")
-    assert (0, "") == (result.exit_code, result.stdout)
+    assert (result.exit_code, result.stdout) == (0, "")
     assert "1 entry, nothing wrong found" in result.stderr
 
 
@@ -60,8 +60,8 @@ def test_a_finding_is_a_line_for_people_and_an_object_for_scripts(home: Home) ->
 
 
 def test_a_note_alone_is_a_finding_too(home: Home) -> None:
-    home.write(GOOD.replace("## ", "## ") + "\n##2023.04.03 无空格\n")
-    assert [("heading-without-blank", "diary.md", 7)] == found(home)
+    home.write(GOOD + "\n##2023.04.03 无空格\n")
+    assert found(home) == [("heading-without-blank", "diary.md", 7)]
 
 
 def test_the_terminal_shows_the_same_with_nothing_that_drives_it(home: Home) -> None:
@@ -74,7 +74,7 @@ def test_the_terminal_shows_the_same_with_nothing_that_drives_it(home: Home) -> 
 
 def test_a_missing_journal_is_nothing_wrong(home: Home) -> None:
     result = home.invoke("doctor")
-    assert (0, "") == (result.exit_code, result.stdout)
+    assert (result.exit_code, result.stdout) == (0, "")
     assert "no journal here yet" in result.stderr
     assert not [path for path in home.path.rglob("*") if path.is_file()]
 
@@ -82,26 +82,26 @@ def test_a_missing_journal_is_nothing_wrong(home: Home) -> None:
 def test_a_journal_that_is_gone_is_missed(home: Home) -> None:
     home("import", home.write(GOOD, "export.md"))
     home.file.unlink()
-    assert [("missing-journal", "diary.md", 1)] == found(home)
+    assert found(home) == [("missing-journal", "diary.md", 1)]
 
 
 @posix
 def test_a_link_to_nothing_is_told(home: Home) -> None:
     home.file.symlink_to(home.path / "elsewhere.md")
-    assert [("missing-journal", "diary.md", 1)] == found(home)
+    assert found(home) == [("missing-journal", "diary.md", 1)]
 
 
 def test_an_unreadable_journal_is_an_error(home: Home) -> None:
     home.file.mkdir()
     result = home.invoke("doctor")
-    assert (3, "") == (result.exit_code, result.stdout)
+    assert (result.exit_code, result.stdout) == (3, "")
     assert "is a folder, not a file" in result.stderr
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
 def test_a_foreign_encoding_is_told_and_nothing_else(home: Home, encoding: str) -> None:
     home.write(WRONG.encode(encoding))
-    assert [("foreign-encoding", "diary.md", 1)] == found(home)
+    assert found(home) == [("foreign-encoding", "diary.md", 1)]
 
 
 def test_copies_of_synchronisers_are_compared(home: Home) -> None:
@@ -112,11 +112,11 @@ def test_copies_of_synchronisers_are_compared(home: Home) -> None:
     home.write(GOOD, "diary 3.md")
     rows = [json.loads(line) for line in home("doctor", "--json", code=1).split("\n") if line]
     told = {Path(row["file"]).name: row for row in rows}
-    assert {
+    assert {name: row["severity"] for name, row in told.items()} == {
         "diary (Mei's conflicted copy 2023-04-02).md": "problem",
         "diary.sync-conflict-20230402-101112-ABCDEFG.md": "problem",
         "diary 3.md": "note",
-    } == {name: row["severity"] for name, row in told.items()}
+    }
     dropbox = told["diary (Mei's conflicted copy 2023-04-02).md"]
     assert "1 of its 2 texts are not in the journal" in dropbox["what"]
     assert "journal import '" in dropbox["todo"]
@@ -128,10 +128,10 @@ def test_what_commands_left_is_told(home: Home) -> None:
     home.write("x", ".journal-0123456789abcdef.tmp")
     home.write("x", ".journal/journal-unsaved-0123abcd.md").chmod(0o600)
     (home.path / ".journal").chmod(0o700)
-    assert [
+    assert found(home) == [
         ("leftover", ".journal-0123456789abcdef.tmp", 1),
         ("unsaved-text", "journal-unsaved-0123abcd.md", 1),
-    ] == found(home)
+    ]
 
 
 @posix
@@ -141,19 +141,19 @@ def test_hard_links_and_an_odd_lock_are_told(home: Home) -> None:
     lock = home.path / ".journal" / "lock"
     lock.unlink()
     lock.symlink_to("/nowhere")
-    assert [("hard-links", "diary.md", 1), ("odd-lock", "lock", 1)] == found(home)
+    assert found(home) == [("hard-links", "diary.md", 1), ("odd-lock", "lock", 1)]
 
 
 @posix
 def test_what_others_may_read_is_told(home: Home) -> None:
     home("import", home.write(GOOD, "export.md"))
-    assert [] == found(home, code=0)
+    assert found(home, code=0) == []
     (home.path / ".journal").chmod(0o755)
     (home.path / ".journal" / "diary.memory.jsonl").chmod(0o640)
-    assert [
+    assert found(home) == [
         ("open-to-others", ".journal", 1),
         ("open-to-others", "diary.memory.jsonl", 1),
-    ] == found(home)
+    ]
 
 
 @posix
@@ -164,7 +164,7 @@ def test_a_readable_journal_behind_a_closed_folder_is_private(tmp_path: Path) ->
     path.write_text(GOOD)
     path.chmod(0o644)
     tmp_path.chmod(0o700)
-    assert [] == list(check_file(str(path)))
+    assert list(check_file(str(path))) == []
     modes = [os.stat(folder).st_mode for folder in tmp_path.parents]
     tmp_path.chmod(0o755)
     wanted = ["open-to-others"] if all(mode & stat.S_IXOTH for mode in modes) else []
@@ -175,7 +175,7 @@ def test_a_readable_journal_behind_a_closed_folder_is_private(tmp_path: Path) ->
 def test_a_hidden_folder_that_is_none_is_told(home: Home) -> None:
     home.write(GOOD)
     home.write("x", ".journal")
-    assert [("odd-hidden-folder", ".journal", 1)] == found(home)
+    assert found(home) == [("odd-hidden-folder", ".journal", 1)]
 
 
 def test_a_damaged_memory_is_told_with_its_line(home: Home) -> None:
@@ -185,7 +185,7 @@ def test_a_damaged_memory_is_told_with_its_line(home: Home) -> None:
     line = memory.read_bytes().count(b"\n")
     assert [("damaged-memory", "diary.memory.jsonl", line)] == found(home)
     memory.write_bytes(b'{"journal-memory":99}\n')
-    assert [("newer-memory", "diary.memory.jsonl", 1)] == found(home)
+    assert found(home) == [("newer-memory", "diary.memory.jsonl", 1)]
 
 
 def test_nothing_is_ever_written(home: Home) -> None:

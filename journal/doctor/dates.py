@@ -11,8 +11,9 @@ from journal.dedupe.dates import NEAR
 from journal.dedupe.order import in_order
 from journal.dedupe.slips import moved
 from journal.doctor.finding import Finding
+from journal.fingerprint import links
 from journal.markdown.form import write_weekday
-from journal.markdown.inline import images, links
+from journal.markdown.inline import images, without_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,32 +84,36 @@ def _check_names(entry: Entry, date: dt.date, today: dt.date) -> Iterator[Findin
     named = _dated_names(entry, today)
     if not named or any(abs((day - date).days) <= NEAR for day, _ in named):
         return
-    after = [(day, name) for day, name in named if day > date]
-    year_before = [
+    later = [(day, name) for day, name in named if day > date]
+    last_year = [
         (day, name) for day, name in named if abs((date - day).days - 365) <= NEAR and day < date
     ]
-    for found, kind in ((after, "after"), (year_before, "a year before")):
-        if found:
-            day, name = min(found)
-            yield Finding(
-                "date-against-images",
-                "problem" if kind == "after" else "note",
-                entry.source.path,
-                entry.source.line,
-                f"the heading says {date}, but {name} in it is from {day}, {kind}",
-                f"if the name is right, change the date to that of the day, about {day}",
-            )
-            return
+    if later:
+        day, name = min(later)
+        what = f"the heading says {date}, but {name} in it was made later, on {day}"
+    elif last_year:
+        day, name = max(last_year)
+        what = f"the heading says {date}, but {name} in it was made a year before, on {day}"
+    else:
+        return
+    yield Finding(
+        "date-against-images",
+        "problem" if later else "note",
+        entry.source.path,
+        entry.source.line,
+        what,
+        "if that name is right, change the date in the heading",
+    )
 
 
 def _dated_names(entry: Entry, today: dt.date) -> list[tuple[dt.date, str]]:
     """Return day and name of each picture and recording that has a believable day in its name."""
-    if not any(character.isdigit() for character in entry.body):
+    if not any(mark in entry.body for mark in ("](", "[[", "<")):
         return []
-    targets = [*images(entry.body), *filter(_MEDIA.search, links(entry.body))]
+    targets = [*images(entry.body), *filter(_MEDIA.search, links(without_code(entry.body)))]
     names = dict.fromkeys(target.rstrip("/").rpartition("/")[2] for target in targets)
     dated = ((find_date(_CLOCK.sub(r"\1", name)), name) for name in names)
-    return [(day, name) for day, name in dated if day and 1900 < day.year and day <= today]
+    return [(day, name) for day, name in dated if day and day.year > 1900 and day <= today]
 
 
 def _check_order(entries: Sequence[Entry], *, newest_first: bool | None) -> Iterator[Finding]:

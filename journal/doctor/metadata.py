@@ -1,4 +1,4 @@
-"""Headers that do not parse, and blocks that never end."""
+"""Headers that do not parse: that of the file, and those kept in comments."""
 
 from __future__ import annotations
 
@@ -74,18 +74,4 @@ def _check_comment(entry: Entry) -> Iterator[Finding]:
             line,
             "a comment begins like a kept header, but does not end like one",
             "end it with the line it began with and with -->, or remove it",
-        )
-
-
-def check_open_block(document: Document, hidden: int) -> Iterator[Finding]:
-    """Find a block that is never closed; `hidden` headings of entries stand in it."""
-    if document.open_line:
-        lost = f" and hides {hidden:,} that look like headings of entries" if hidden else ""
-        yield Finding(
-            "unclosed-block",
-            "problem",
-            document.path,
-            document.open_line,
-            f"a code fence, comment or HTML block begins here and is never closed{lost}",
-            "close it",
         )

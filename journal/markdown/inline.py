@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# What is never closed runs to the end; a search for its end at each mark would cost a square.
 _CODE = re.compile(
-    r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?\n)?? {0,3}(?P=fence)[`~]*[ \t]*$"
-    r"|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|<!--.*?-->",
+    r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*(?:\n(?:.*?\n)?? {0,3}(?P=fence)[`~]*[ \t]*$|.*\Z)"
+    r"|(?P<ticks>`++)[^\n]+?(?<!`)(?P=ticks)(?!`)|<!--(?:.*?-->|.*\Z)",
     re.MULTILINE | re.DOTALL,
 )
 # Blanks in an address are no Markdown, but phones write image names that way.
@@ -19,14 +20,14 @@ _TARGET = (
     r"[ \t]*(?:[\"'][^\n]*?[\"'][ \t]*)?\)"
 )
 _IMAGE = re.compile(
-    rf"!\[[^\]\n]*\]{_TARGET}"
-    r"|!\[\[(?P<wiki>[^\]|\n]+)(?:\|[^\]\n]*)?\]\]"
+    rf"!\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*+\]{_TARGET}"
+    r"|!\[\[(?P<wiki>[^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]"
     r"""|<img\b[^<>]*?\bsrc\s*=\s*(?:"(?P<dq>[^"]*)"|'(?P<sq>[^']*)'|(?P<nq>[^\s>"']+))""",
     re.IGNORECASE,
 )
 _LINK = re.compile(
-    rf"(?<!!)\[(?:[^\[\]\n]|\[[^\[\]\n]*\]|!\[[^\]\n]*\]\([^)\n]*\))*\]{_TARGET}"
-    r"|(?<!!)\[\[(?P<wiki>[^\]|\n]+)(?:\|[^\]\n]*)?\]\]"
+    rf"(?<!!)\[(?:[^\[\]\n]|\[[^\[\]\n]*\]|!\[[^\[\]\n]*\]\([^)\n]*\))*+\]{_TARGET}"
+    r"|(?<!!)\[\[(?P<wiki>[^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]"
     r"|<(?P<auto>(?:https?|mailto|ftp):[^\s<>]+)>"
     r"""|<a\b[^<>]*?\bhref\s*=\s*(?:"(?P<dq>[^"]*)"|'(?P<sq>[^']*)')"""
     r"|(?<![\w(<\"'=])(?P<url>https?://[^\s<>\"'，。；、）】》]+)",
