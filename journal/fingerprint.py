@@ -11,12 +11,14 @@ from zlib import crc32
 SHINGLE = 5
 """Letters in a shingle."""
 
-SHORT, MIDDLE, LONG = 64, 256, 512
-LEVELS = (1, 4, 16, 32)
-"""One shingle in so many is sampled: of a text below `SHORT`, `MIDDLE`, `LONG` letters, and above.
+PHRASE = 12
+"""Letters in a shingle of a sample where the script is an alphabet: about two words.
 
-So a text yields 16 to 64 of them whatever its length, up to about 2,000 letters.
+Five of them are in every diary of some size, so none would be rare.
 """
+
+RATE = 16
+"""One shingle in so many is sampled."""
 
 # No class may run over its own opening mark, else a line of "[[[[" costs a square.
 _IMAGE = re.compile(
@@ -123,34 +125,15 @@ def shingles(text: str) -> set[str]:
 
 
 def sample(text: str) -> list[int]:
-    """Return checksums of a share of the shingles, chosen by what they say, not by place.
+    """Return 32-bit checksums of one shingle in sixteen, chosen by what they say, not by place.
 
-    Each is 32 bits wide. Its two low bits tell how coarse a sample still holds
-    it, as a place in `LEVELS`; so that texts of different lengths can be
-    compared by what both have sampled.
+    They are of five letters, or of `PHRASE` letters of an alphabet.
     """
     try:
         text.encode()
     except UnicodeEncodeError:
         text = re.sub(r"[\ud800-\udfff]", lambda found: chr(ord(found[0]) + 0x800), text)
-    coarse = set(_pattern(2).findall(text))
-    sums = map(crc32, map(str.encode, coarse))
-    if len(text) >= LONG:
-        return [found | 3 for found in sums if not found & 4]
-    if len(text) >= MIDDLE:
-        return [found & ~3 | (2 if found & 4 else 3) for found in sums]
-    middle = set(_pattern(1).findall(text))
-    found = []
-    for part in middle if len(text) >= SHORT else shingles(text):
-        sum_ = crc32(part.encode())
-        level = (2 if sum_ & 4 else 3) if part in coarse else part in middle
-        found.append(sum_ & ~3 | level)
-    return found
-
-
-def level(size: int) -> int:
-    """Return the place in `LEVELS` of the share that is sampled of so many letters."""
-    return (size >= SHORT) + (size >= MIDDLE) + (size >= LONG)
+    return list(map(crc32, map(str.encode, set(_sampled().findall(text)))))
 
 
 def _strip_markup(text: str) -> str:
@@ -169,13 +152,13 @@ def _fold(text: str) -> str:
 
 
 @cache
-def _pattern(level: int) -> re.Pattern[str]:
-    # An anchor is about one letter in four of running text: by frequency in
-    # ASCII, by turns in other alphabets, in scripts of thousands by blocks,
-    # because a class of a few ranges is built much faster.
-    turns = "".join(map(chr, range(0x81, 0x3100, 4)))
+def _sampled() -> re.Pattern[str]:
+    # A shingle is taken if it begins and ends with an anchor, about one letter in
+    # four of running text: by frequency in ASCII, by turns in other alphabets, in
+    # scripts of thousands by blocks, because a class of ranges is built faster.
+    letter = "todcp048" + "".join(map(chr, range(0x81, 0x2E80, 4)))
+    kana = "".join(map(chr, range(0x2E81, 0x3100, 4)))
     starts = (code for code in range(0x3100, 0x10000, 8) if not code // 8 * 40503 >> 8 & 3)
-    blocks = "".join(f"{chr(start)}-{chr(start + 7)}" for start in starts)
-    anchor = f"[todcp048{turns}{blocks}]"
-    last = anchor if level == 2 else "."
-    return re.compile(f"(?=({anchor}.{{{SHINGLE - 2}}}{last}))", re.DOTALL)
+    sign = kana + "".join(f"{chr(start)}-{chr(start + 7)}" for start in starts)
+    phrase = f"[{letter}].{{{PHRASE - 2}}}[{letter}{sign}]"
+    return re.compile(f"(?=({phrase}|[{sign}].{{{SHINGLE - 2}}}[{letter}{sign}]))", re.DOTALL)

@@ -11,8 +11,9 @@ from journal.dedupe.memory import Memory, loads
 from journal.dedupe.model import Export
 from journal.dedupe.plan import plan_import
 from journal.entry import Entry
-from journal.errors import ChangedOnDiskError, DataError
+from journal.errors import DataError
 from journal.fingerprint import paragraphs
+from journal.history import Change, Step, mention
 from journal.journal import with_ids
 from journal.markdown.document import Document
 from journal.markdown.form import Style
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from journal.dedupe.model import Plan, Preference, Variant
     from journal.exports import Found
     from journal.journal import Journal
-
-_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +71,20 @@ def import_exports(
     DataError, and then the journal is as it was.
     """
     files = _Files.of(journal.path)
-    with storage.lock(files.diary):
-        for attempt in range(_TRIES + 1):
-            changes, plan = _changes(journal, files, exports, prefer)
-            try:
-                storage.replace_all(changes)
-            except ChangedOnDiskError:
-                if attempt == _TRIES:
-                    raise
-            else:
-                return Import(plan, written=bool(changes))
-    raise AssertionError("unreachable")
+    plans: list[Plan] = []
+
+    def prepare() -> Step:
+        step, plan = _step(journal, files, exports, prefer)
+        plans[:] = [plan]
+        return step
+
+    done = journal.write(prepare)
+    return Import(plans[-1], written=bool(done.changes))
 
 
-_Change = tuple[str, bytes | None, bytes]
-
-
-def _changes(
+def _step(
     journal: Journal, files: _Files, exports: Sequence[Found], prefer: Preference | None
-) -> tuple[list[_Change], Plan]:
+) -> tuple[Step, Plan]:
     """Return the files to write, in that order, and the plan they follow."""
     diary, variants, memory = (
         storage.read(path) for path in (files.diary, files.variants, files.memory)
@@ -105,11 +99,23 @@ def _changes(
         )
     left_out = [*map(_variant_entry, plan.variants), *_preambles(exports, after, variants)]
     wanted = [
-        (files.variants, variants, _with_variants(variants, left_out)),
-        (files.memory, memory, plan.memory.dumps().encode()),
-        (files.diary, diary, storage.encode(after.text)),
+        Change(files.variants, variants, _with_variants(variants, left_out)),
+        Change(files.memory, memory, plan.memory.dumps().encode()),
+        Change(files.diary, diary, storage.encode(after.text)),
     ]
-    return [change for change in wanted if change[2] != (change[1] or b"")], plan
+    changes = tuple(change for change in wanted if change.new != (change.old or b""))
+    return Step("import", changes, mention(_touched(plan, after))), plan
+
+
+def _touched(plan: Plan, after: Document) -> list[Entry]:
+    """Return the entries that a plan adds and changes, as they stand afterwards, and removes."""
+    fresh = [*plan.additions, *(new for _, new in plan.replacements)]
+    if not fresh:
+        return list(plan.removals)
+    standing = {(one.date, one.title, one.body): one for one in with_ids(after)}
+    settled = [settle(one, after.style.level) for one in fresh]
+    found = [standing.get((one.date, one.title, one.body), one) for one in settled]
+    return [*found, *plan.removals]
 
 
 def _start(journal: Journal, data: bytes | None, exports: Sequence[Found]) -> Document:

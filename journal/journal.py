@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import os
+import time
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from journal import storage
+from journal.errors import ChangedOnDiskError
 from journal.markdown.document import Document, parse
 from journal.markdown.section import settle, write_section
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from journal.entry import Entry
+    from journal.history import History, Step
 
+_REPEATS = 3
+_SETTLE = 0.1
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 
 
@@ -32,14 +38,19 @@ class Added:
 class Journal:
     """One named diary in a Markdown file, which need not be there yet.
 
-    `newest_first` is the order of a file that has none of its own yet.
+    `newest_first` is the order of a file that has none of its own yet. `state`
+    is the private folder below which its history is kept; without one, nothing
+    can be taken back.
     """
 
-    def __init__(self, path: str, name: str = "", *, newest_first: bool = False) -> None:
+    def __init__(
+        self, path: str, name: str = "", *, newest_first: bool = False, state: str = ""
+    ) -> None:
         """Keep where the journal is; nothing is read."""
         self.path = os.path.abspath(path)
         self.name = name
         self._newest_first = newest_first
+        self._state = state
 
     def document(self) -> Document:
         """Read and parse the file; a missing one is empty. Raises DataError."""
@@ -65,21 +76,63 @@ class Journal:
 
         Raises DataError, and then nothing was written.
         """
-        there: list[Entry] = []
+        from journal.history import Change, Step, mention
 
-        def change(data: bytes | None) -> bytes:
+        target = storage.resolve(self.path)
+        made: list[Added] = []
+
+        def plan() -> Step:
+            data = storage.read(target)
             storage.writable_text(data or b"", self.path)
             document = self.parse(data)
-            there[:] = [one for one in document.entries if _same_text(one, entry)]
-            return data or b"" if there else storage.encode(document.insert(entry).text)
+            there = [one for one in document.entries if _same_text(one, entry)]
+            new = data or b"" if there else storage.encode(document.insert(entry).text)
+            after = document if there else self.parse(new)
+            wanted = there[0] if there else settle(entry, after.style.level)
+            found = next(one for one in with_ids(after) if _shows(one, wanted))
+            made[:] = [Added(found, is_new=not there)]
+            changes = () if there else (Change(target, data, new),)
+            return Step("add", changes, mention([found]), spans=True)
 
-        _, data = storage.update(self.path, change)
-        after = self.parse(data)
-        wanted = there[0] if there else settle(entry, after.style.level)
-        for one in with_ids(after):
-            if _shows(one, wanted):
-                return Added(one, is_new=not there)
-        raise AssertionError("an entry that was checked is not there")
+        self.write(plan)
+        return made[0]
+
+    def write(self, plan: Callable[[], Step]) -> Step:
+        """Carry out one writing command under the lock: all of its changes, or none.
+
+        `plan` reads the files and says what to change; it is asked again, three
+        times at most, when someone else saves one of them meanwhile. Raises
+        DataError, also where the way back cannot be kept, and then nothing was
+        written.
+        """
+        from journal.history import apply
+
+        history = self.history
+        folders = [os.path.join(os.path.dirname(storage.resolve(self.path)), ".journal")]
+        with storage.lock(self.path, folders=[*folders, history.folder] if history else folders):
+            if history:
+                history.settle()
+            for attempt in range(_REPEATS + 1):
+                step = plan()
+                try:
+                    history.carry_out(step) if history else apply(step.changes)
+                except ChangedOnDiskError:
+                    if attempt == _REPEATS:
+                        raise
+                    # An editor that saves in place may be half way: its rest would be lost.
+                    time.sleep(_SETTLE)
+                else:
+                    return step
+        raise AssertionError("unreachable")
+
+    @cached_property
+    def history(self) -> History | None:
+        """Return the history of this journal, where one is kept. Raises DataError."""
+        if not self._state:
+            return None
+        from journal.history import History, history_folder
+
+        return History(history_folder(self._state, storage.resolve(self.path)))
 
 
 def with_ids(document: Document) -> list[Entry]:

@@ -195,7 +195,7 @@ EDITS: dict[str, Edit] = {
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An entry of the second export, by its place, and the lines of the first it may be one with."""
+    """An entry of the second export, by its place, and the lines of the first it may be."""
 
     place: int
     edit: str

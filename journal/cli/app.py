@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from journal.cli import read, transfer, write
+from journal.cli import change, doctor, history, read, transfer, write
 from journal.cli.group import JournalGroup
 
 app = typer.Typer(
@@ -49,3 +49,6 @@ def main(
 write.register(app)
 transfer.register(app)
 read.register(app)
+change.register(app)
+history.register(app)
+doctor.register(app)

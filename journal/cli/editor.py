@@ -1,22 +1,74 @@
-"""A text in the user's editor, never through a shell."""
+"""A text in the user's editor, never through a shell, and never lost."""
 
 from __future__ import annotations
 
 import os
 import shlex
+import shutil
+import signal
 import subprocess
 import tempfile
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
-from journal.errors import DataError, UsageError
+from journal import storage
+from journal.cli.session import warn
+from journal.errors import DataError, JournalError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 def edit_text(text: str, editor: str = "") -> str:
     """Return what the user makes of a text in `$VISUAL`, `$EDITOR`, or the given editor.
 
-    The temporary file is private and removed afterwards; where the editor fails
-    it stays, and the error names it. Raises DataError then, UsageError where no
-    editor can be started.
+    Raises what `edited` raises.
     """
+    with edited(text, editor) as written:
+        return written
+
+
+@contextmanager
+def edited(
+    text: str, editor: str = "", *, keep: Callable[[str], str] | None = None, stands: bool = False
+) -> Iterator[str]:
+    """Give what the user makes of a text; it stays on disk until the block has ended well.
+
+    The file is private. Where the editor or the block fails, what was typed is
+    kept: where `keep` puts it (a function from text to path), or beside that
+    file, and the error names the place. `stands` tells that the text as given stands
+    elsewhere. Raises DataError then, and UsageError where no editor can be
+    started.
+    """
+    words = _command(editor)
+    folder = tempfile.mkdtemp(prefix="journal-")
+    path = os.path.join(folder, "entry.md")
+    written = text
+    try:
+        storage.replace(path, None, storage.encode(text))
+        code, interrupted = _run([*words, path])
+        written = _read_back(path, text)
+        if code:
+            end = f"ended with code {code}" if code > 0 else f"was killed (signal {-code})"
+            raise DataError(f"the editor {end}", todo="nothing was written")
+        if interrupted and written == text:
+            raise KeyboardInterrupt
+        storage.writable_text(storage.encode(written), "the text from the editor")
+        yield written
+    except BaseException as error:
+        typed = written if written.strip() else text
+        worth = bool(typed.strip()) and not (stands and typed == text)
+        place = _kept(typed, folder, keep) if worth else _cleared(folder)
+        if place and isinstance(error, JournalError):
+            error.todo = f"{error.todo}; " * bool(error.todo) + f"your text is kept in {place}"
+        elif place:
+            warn(f"your text is kept in {place}")
+        raise
+    _cleared(folder)
+
+
+def _command(editor: str) -> list[str]:
+    """Return the words of the editor's command."""
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or editor or "vi"
     try:
         words = shlex.split(command)
@@ -24,24 +76,49 @@ def edit_text(text: str, editor: str = "") -> str:
         words = []
     if not words:
         raise UsageError(f"the editor {command!r} is no command", todo="set $VISUAL or $EDITOR")
-    descriptor, path = tempfile.mkstemp(prefix="journal-", suffix=".md")
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(text.encode("utf-8", "surrogateescape"))
+    return words
+
+
+def _run(words: list[str]) -> tuple[int, bool]:
+    """Run the editor, and return its exit code and whether SIGINT came meanwhile.
+
+    The terminal sends SIGINT to both; what to make of it is the editor's business.
+    """
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
     try:
-        code = subprocess.run([*words, path], check=False).returncode
+        return subprocess.run(words, check=False).returncode, bool(came)
     except OSError as error:
-        os.unlink(path)
         raise UsageError(
             f"the editor {words[0]!r} cannot be started: {error.strerror}",
             todo="set $VISUAL or $EDITOR",
         ) from None
-    try:
-        with open(path, "rb") as file:
-            written = file.read().decode("utf-8", "surrogateescape")
-    except OSError:
-        raise DataError("the editor removed the text", todo="nothing was written") from None
-    if code:
-        kept = f"; your text is in {path}" if written != text else ""
-        raise DataError(f"the editor ended with code {code}", todo=f"nothing was written{kept}")
-    os.unlink(path)
-    return written
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
+
+
+def _read_back(path: str, text: str) -> str:
+    """Return what stands in the file now."""
+    data = storage.read(path)
+    if data is None:
+        raise DataError("the editor removed the text", todo="nothing was written")
+    written = storage.decode(data)
+    return written if text.startswith("\ufeff") else written.removeprefix("\ufeff")
+
+
+def _kept(typed: str, folder: str, keep: Callable[[str], str] | None) -> str:
+    """Return where what was typed is kept."""
+    if keep is not None:
+        with suppress(JournalError):
+            place = keep(typed)
+            _cleared(folder)
+            return place
+    path = os.path.join(folder, "kept.md")
+    storage.replace(path, None, storage.encode(typed))
+    return path
+
+
+def _cleared(folder: str) -> str:
+    """Remove the file and what the editor left beside it; there is no place to name then."""
+    shutil.rmtree(folder, ignore_errors=True)
+    return ""

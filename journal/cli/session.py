@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from journal.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import typer
 
@@ -46,10 +46,12 @@ class Session:
     @cached_property
     def journal(self) -> Journal:
         """Return the journal that the options, the environment or the settings name."""
+        from journal.config import state_folder
         from journal.journal import Journal
 
         name, path = self.config.journal_path(self._options["journal"])
-        return Journal(path, name, newest_first=self.config.order == "newest-first")
+        newest_first = self.config.order == "newest-first"
+        return Journal(path, name, newest_first=newest_first, state=state_folder())
 
     @cached_property
     def screen(self) -> Screen:
@@ -96,6 +98,13 @@ class Session:
             "languages": self.config.languages,
         }
 
+    def keep(self, text: str) -> str:
+        """Keep a text that could not be saved in a private file, and return its path."""
+        from journal.config import state_folder
+        from journal.storage import recover
+
+        return recover(text, self.journal.path, otherwise=[state_folder()])
+
     def tell(self, message: str) -> None:
         """Write a message to stderr, unless told to be quiet."""
         if not self.quiet:
@@ -107,6 +116,18 @@ def warn(message: str) -> None:
     from journal.render.visible import visible
 
     sys.stderr.write(f"journal: {visible(message, keep='')}\n")
+
+
+def read_refs(refs: Sequence[str]) -> list[str]:
+    """Return the REFs, those on stdin (first column of each line) in place of `-`."""
+    found: list[str] = []
+    for ref in refs:
+        if ref == "-":
+            lines = (line.split("\t")[0].strip() for line in sys.stdin)
+            found += [line for line in lines if line]
+        else:
+            found.append(ref)
+    return found
 
 
 def emit(pieces: Iterable[str]) -> None:

@@ -59,8 +59,8 @@ def decide(
 
 
 def _decide(desk: _Desk, arrival: Arrival, outcome: Outcome) -> Decision:
-    entry, result = arrival.entry, outcome.result
-    assert result is not None  # noqa: S101 - an arrival always has a text
+    entry = arrival.entry
+    result = outcome.result or entry
     if arrival.repeats:
         reason = f"stands twice in this export, first at {arrival.repeats.source}"
         return Decision("identical", "skip", entry, arrival.repeats, reason, 1.0, result)

@@ -3,8 +3,8 @@
 A function of the set of versions: all pairs that may be one entry are put in
 order, the surest first, and joined unless an export holds both sides. No
 export repeats an entry in other words, so two texts of one export are two
-entries. Thresholds come from pairs of versions in public diaries; those for
-short texts and for rule 6 from invented ones (`tests/benchmarks/dedupe.py`).
+entries. `ENOUGH` to `CONTAINED` come from pairs of versions in public diaries,
+the others from invented ones (`tests/benchmarks/dedupe.py`).
 """
 
 from __future__ import annotations
@@ -36,8 +36,22 @@ ENOUGH, SOME = 100, 40
 RARE = 20
 """Rare shingles in common that are no accident."""
 
+OWN = 0.25
+"""The share of a text's shingles that must be rare, else it is taken for boilerplate."""
+
+SIMILAR = 0.15
+"""Jaccard of rare shingles with the same date and title; twice that with another title."""
+
+MOSTLY, NEARLY, VERY = 0.50, 0.70, 0.85
+"""Jaccard of all shingles: with the same date and title where few are rare; on a date that is
+a slip of the pen; on any date."""
+
 CONTAINED = 0.60
 """Containment that makes one text a part of the other."""
+
+ALIKE, PARTLY = 0.18, 0.45
+"""Exact Jaccard and containment, rare or not, above what two texts of one language share by
+chance: at most 0.16 and 0.30 in invented ones."""
 
 CROWD = 32
 """Versions of one day above which they are not compared one by one."""
@@ -125,7 +139,7 @@ class Match:
                 continue
             dated.sort(key=_key)
             size = self._pool.texts.sizes[number]
-            own = size >= ENOUGH and self._overlaps.rare(number) >= RARE
+            own = size >= ENOUGH and self._overlaps.own(number) >= OWN
             for i, known in enumerate(dated):
                 for other in dated[:i]:
                     if own or (size >= SOME and self._kin.share_title(known, other)):
@@ -155,7 +169,7 @@ class Match:
             if containment >= OVERLAP:
                 self.overlap.setdefault(one, other)
                 self.overlap.setdefault(other, one)
-            if jaccard < 0.15 and containment < CONTAINED:
+            if jaccard < SIMILAR and containment < CONTAINED:
                 continue
             pairs = [(a, b) for a in self._groups[one] for b in self._groups[other]]
             same = [(a, b) for a, b in pairs if a.version.date == b.version.date]
@@ -173,11 +187,13 @@ class Match:
         """Apply rules 4 and 6; return what the dates and titles add to the score."""
         here, there = one.version.date, other.version.date
         if here == there:
-            sure = jaccard >= 0.35 or containment >= 0.80 or _are_alike(one, other)
-            if sure and _same_title(one, other):
+            exact, part = _alike(one, other)
+            if exact < ALIKE and part < PARTLY:
+                return None
+            if _same_title(one, other):
                 return 0.2
-            enough = shared >= RARE and (jaccard >= 0.30 or containment >= CONTAINED)
-            return 0.1 if sure and enough else None
+            enough = shared >= RARE and (jaccard >= 2 * SIMILAR or containment >= CONTAINED)
+            return 0.1 if enough else None
         sizes = self._pool.texts.sizes
         if here is None or there is None or shared < RARE:
             return None
@@ -188,11 +204,13 @@ class Match:
             # Two issues of something weekly are as alike as two versions of one.
             return None
         titled = self._kin.share_title(one, other)
-        if near == "day" and not titled or (near in {"day", "digit"} and _has_tasks(one)):
+        if (near == "day" and not titled) or (
+            near in {"day", "digit"} and (_has_tasks(one) or _has_tasks(other))
+        ):
             # What is not done today is copied to tomorrow.
             return None
-        least = 0.85 if near == "far" else 0.70
-        return 0.0 if jaccard >= (0.30 if titled and near != "far" else least) else None
+        least = VERY if near == "far" else 2 * SIMILAR if titled else NEARLY
+        return 0.0 if _alike(one, other)[0] >= least else None
 
     def _same_day(self) -> Iterator[tuple[float, Known, Known]]:
         """Look closely at texts of the same date and title, where samples tell too little."""
@@ -220,15 +238,13 @@ class Match:
     def _compare(self, small: Known, large: Known) -> float:
         if holds(large.body or "", small.body or ""):
             return 0.5
-        shared = self._overlaps.measure(small.text, large.text)[0]
-        if not shared or any(self._is_filled_form(known) for known in (small, large)):
+        jaccard, _ = _alike(small, large)
+        if jaccard < MOSTLY:
             return 0.0
-        jaccard, _ = overlap(small.body or "", large.body or "")
-        return jaccard / 2 if jaccard >= 0.5 else 0.0
-
-    def _is_filled_form(self, known: Known) -> bool:
-        """Tell whether most of a text is boilerplate."""
-        return self._overlaps.rare(known.text) * 4 < known.version.size
+        # A form filled in twice is as alike as this, but for what is its own.
+        shared = self._overlaps.measure(small.text, large.text)[0] > 0
+        own = min(self._overlaps.own(small.text), self._overlaps.own(large.text))
+        return jaccard / 2 if own >= (OWN if shared else 2 * OWN) else 0.0
 
     def _join_shifted(self) -> None:
         """Join short texts too, between exports of which all else differs by one shift."""
@@ -239,13 +255,12 @@ class Match:
                     wanted.setdefault((x, y), []).append((by, one, other))
         seen = self._pool.exports
         chosen = sorted(wanted, key=lambda pair: (seen[pair[0]].key, seen[pair[1]].key))[:64]
+        clusters = self.clusters.each() if chosen else []
+        common = {pair: self._kin.common_shift(pair, clusters) for pair in chosen}
         for pair in chosen:
-            common = self._kin.common_shift(pair, self.clusters.each())
-            for by, one, other in sorted(
-                wanted[pair], key=lambda each: (_key(each[1]), _key(each[2]))
-            ):
-                if by == common:
-                    self.clusters.join(one, other)
+            found = [(one, other) for by, one, other in wanted[pair] if by == common[pair]]
+            for one, other in sorted(found, key=lambda each: (_key(each[0]), _key(each[1]))):
+                self.clusters.join(one, other)
 
     def _shifted_pairs(self, group: list[Known]) -> Iterator[tuple[int, int, Shift, Known, Known]]:
         for one in group:
@@ -267,12 +282,11 @@ def _same_title(one: Known, other: Known) -> bool:
     return left == right or fingerprint.title_key(left) == fingerprint.title_key(right)
 
 
-def _are_alike(one: Known, other: Known) -> bool:
-    """Measure two texts exactly: the language of a small diary shares some shingles by chance."""
+def _alike(one: Known, other: Known) -> tuple[float, float]:
+    """Return Jaccard and containment of two texts exactly, rare or not."""
     if one.body is None or other.body is None:
-        return True
-    jaccard, containment = overlap(one.body, other.body)
-    return jaccard >= 0.18 or containment >= 0.45
+        return 1.0, 1.0
+    return overlap(one.body, other.body)
 
 
 def _has_tasks(known: Known) -> bool:

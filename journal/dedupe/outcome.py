@@ -59,22 +59,19 @@ def settle(
     chosen = choose(cluster, reaches, exports)
     if chosen is None:
         return None
-    shown = sorted(
-        (known for known in cluster.members if known.entry),
-        key=lambda known: places[id(known.entry)],
-    )
+    shown = [(known.entry, known) for known in cluster.members if known.entry]
+    shown.sort(key=lambda each: places[id(each[0])])
     if not shown:
         result = _add(chosen, ruling, arrivals) if arrivals or split else None
         chosen = _twin(cluster, chosen, ruling)
         return Outcome(cluster, ruling, chosen, None, (), result, arrivals)
-    before = shown[0]
-    assert before.entry  # noqa: S101 - chosen by it
-    if before.version.face == chosen.version.face:
-        chosen = before
-    result = _change(before.entry, chosen, ruling, arrivals)
-    doubles = tuple(known.entry for known in shown[1:] if known.entry)
+    before, known = shown[0]
+    if known.version.face == chosen.version.face:
+        chosen = known
+    result = _change(before, chosen, ruling, arrivals)
+    doubles = tuple(entry for entry, _ in shown[1:])
     chosen = _twin(cluster, chosen, ruling)
-    return Outcome(cluster, ruling, chosen, before.entry, doubles, result, arrivals)
+    return Outcome(cluster, ruling, chosen, before, doubles, result, arrivals)
 
 
 def _twin(cluster: Cluster, chosen: Known, ruling: Ruling) -> Known:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from journal import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _NUMBER = 0xFFFFFFFF
 
@@ -36,7 +36,7 @@ class Texts:
         self._numbers: dict[int, int] = {}
         self._bodies: dict[str, int] = {}
         self._shingles = array("Q")
-        self._rare = [array("L") for _ in fingerprint.LEVELS]
+        self._rare = array("L")
 
     def number(self, key: int, size: int) -> int:
         """Return the number of the text with these letters, whose body may be unknown."""
@@ -46,8 +46,7 @@ class Texts:
             self.keys.append(key)
             self.sizes.append(size)
             self.sampled.append(False)
-            for counts in self._rare:
-                counts.append(0)
+            self._rare.append(0)
         return number
 
     def add(self, body: str) -> int:
@@ -68,13 +67,8 @@ class Texts:
     def _sample(self, number: int, text: str) -> None:
         self.sampled[number] = True
         found = fingerprint.sample(text)
+        self._rare[number] = len(found)
         self._shingles.extend([shingle << 32 | number for shingle in found])
-        if len(text) >= fingerprint.MIDDLE:
-            self._rare[3][number] = fine = sum(shingle & 1 for shingle in found)
-            self._rare[2][number] = len(found) - fine
-        else:
-            for shingle in found:
-                self._rare[shingle & 3][number] += 1
 
     def overlaps(
         self, is_rare: Callable[[list[int]], bool], order: Callable[[int], tuple[int, int]]
@@ -86,73 +80,69 @@ class Texts:
         too many to compare each with each.
         """
         shared: dict[int, int] = {}
-        common: list[Counter[int]] = [Counter() for _ in fingerprint.LEVELS]
+        common: Counter[int] = Counter()
         number_of = _NUMBER.__and__
-        for level, run in self._runs():
+        for run in self._runs():
             few = list(map(number_of, run[:FEW]))
             if is_rare(few) and (len(run) <= FEW or is_rare(list(map(number_of, run)))):
                 for pair in _pairs(list(map(number_of, run)), order):
                     shared[pair] = shared.get(pair, 0) + 1
             else:
-                common[level].update(map(number_of, run))
-        for counts, rare in zip(common, self._rare, strict=True):
-            for number, times in counts.items():
-                rare[number] -= times
-        return Overlaps(self.sizes, self._rare, shared)
+                common.update(map(number_of, run))
+        for number, times in common.items():
+            self._rare[number] -= times
+        return Overlaps(self._rare, common, shared)
 
-    def _runs(self) -> Iterator[tuple[int, list[int]]]:
-        """Yield the level and the packed texts of each shingle that more than one text has."""
+    def _runs(self) -> Iterator[list[int]]:
+        """Yield the packed texts of each shingle that more than one text has."""
         parts = len(self._shingles) // PART + 1
         for part in range(parts):
-            # The bits of the level, the lowest, are no hash.
             some: Iterable[int] = self._shingles
             if parts > 1:
-                some = (packed for packed in some if (packed >> 34) % parts == part)
+                some = (packed for packed in some if (packed >> 32) % parts == part)
             some = sorted(some)
             found = [packed >> 32 for packed in some]
             ends = compress(count(1), map(ne, found, islice(found, 1, None)))
             start = 0
             for end in chain(ends, (len(some),)):
                 if end - start > 1:
-                    yield found[start] & 3, some[start:end]
+                    yield some[start:end]
                 start = end
 
 
 class Overlaps:
     """How much texts have in common, as far as their samples tell."""
 
-    def __init__(self, sizes: array[int], totals: list[array[int]], shared: dict[int, int]) -> None:
-        """Keep the counts of rare shingles, of each text by level and of each pair."""
-        self._sizes = sizes
-        self._rare = totals
+    def __init__(
+        self, rare: Sequence[int], common: Mapping[int, int], shared: dict[int, int]
+    ) -> None:
+        """Keep the counts of rare and of common shingles, and of those that a pair shares."""
+        self._rare = rare
+        self._common = common
         self._shared = shared
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
         """Yield the pairs of texts that share at least two of the rare shingles sampled."""
         for pair, times in self._shared.items():
             if times > 1:
-                yield pair >> 32, pair & 0xFFFFFFFF
+                yield pair >> 32, pair & _NUMBER
 
-    def rare(self, number: int) -> int:
-        """Return about how many shingles of a text are rare."""
-        level = fingerprint.level(self._sizes[number])
-        return self._count(number, level) * fingerprint.LEVELS[level]
-
-    def _count(self, number: int, level: int) -> int:
-        return sum(counts[number] for counts in self._rare[level:])
+    def own(self, number: int) -> float:
+        """Return the share of a text that is its own, not boilerplate."""
+        rare, common = self._rare[number], self._common.get(number, 0)
+        return rare / (rare + common) if rare or common else 1.0
 
     def measure(self, one: int, other: int) -> tuple[int, float, float]:
         """Return how many rare shingles two texts share (about), their Jaccard, their containment.
 
         Containment is the share of the text with fewer rare shingles.
         """
+        left, right = self._rare[one], self._rare[other]
         shared = self._shared.get(_pair(one, other), 0)
-        level = fingerprint.level(max(self._sizes[one], self._sizes[other]))
-        left, right = self._count(one, level), self._count(other, level)
         if not shared:
             return 0, 0.0, 0.0
-        count = shared * fingerprint.LEVELS[level]
-        return count, shared / (left + right - shared), shared / min(left, right)
+        jaccard, containment = shared / (left + right - shared), shared / min(left, right)
+        return shared * fingerprint.RATE, jaccard, containment
 
 
 def _pair(one: int, other: int) -> int:

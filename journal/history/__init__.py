@@ -9,7 +9,7 @@ from __future__ import annotations
 from journal.history.carrying import apply
 from journal.history.keeper import History, history_folder
 from journal.history.record import Change, Mention, Record, Step, mention
-from journal.history.undo import Command, commands, former_bytes, plan_redo, plan_undo
+from journal.history.undo import Command, commands, former_bytes, plan_redo, plan_undo, undone_bytes
 
 __all__ = [
     "Change",
@@ -25,4 +25,5 @@ __all__ = [
     "mention",
     "plan_redo",
     "plan_undo",
+    "undone_bytes",
 ]

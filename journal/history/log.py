@@ -40,7 +40,7 @@ class Log:
         Raises DataError where the log cannot be read or a later version wrote it.
         """
         records: dict[int, Record] = {}
-        for line in (read(self.path) or b"").split(b"\n"):
+        for line in self._bytes().split(b"\n"):
             value = _parse(line)
             if value.get("schema", SCHEMA) != SCHEMA:
                 raise DataError(
@@ -72,7 +72,14 @@ class Log:
             for record in records
             for value in (to_json(record), {"schema": SCHEMA, record.end: record.number})
         )
-        put(self.path, read(self.path), b"".join(lines))
+        put(self.path, self._bytes(), b"".join(lines))
+
+    def _bytes(self) -> bytes:
+        try:
+            return read(self.path) or b""
+        except DataError as error:
+            what = f"what undo needs {error.what}"
+            raise DataError(what, where=self.path, todo=error.todo) from error
 
     def _append(self, value: dict[str, Any]) -> None:
         with told(self.path, NOT_KEPT):

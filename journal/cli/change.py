@@ -1,0 +1,130 @@
+"""The commands that change what is there: edit, rm."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from journal.cli.session import Session, emit, read_refs, warn
+from journal.errors import NothingFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from journal.entry import Entry
+
+_DECLINED = 1
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(no_args_is_help=True)(edit)
+    app.command(no_args_is_help=True)(rm)
+
+
+def edit(
+    ctx: typer.Context,
+    ref: Annotated[str, typer.Argument(metavar="REF", help="An id, a date, last, last~3.")],
+) -> None:
+    """Edit an entry in $VISUAL or $EDITOR, its heading too: another date moves it.
+
+    Only its section is opened, and only that is replaced: what someone else saves
+    meanwhile stays. Two dated headings make two entries.
+
+    Examples: journal edit last · journal edit 2023-04-02
+    """
+    session = Session(ctx)
+    from journal.cli.editor import edited
+    from journal.editing import rewrite_entry, section_text, writable_entries
+    from journal.query.refs import find_refs
+
+    (entry,) = find_refs([ref], writable_entries(session.journal))
+    text = section_text(entry)
+    with edited(text, session.config.editor, keep=session.keep, stands=True) as written:
+        if not written.strip():
+            session.tell("the text was emptied, so nothing was changed; journal rm removes entries")
+        elif made := rewrite_entry(session.journal, entry, written):
+            _report(made, session)
+        else:
+            session.tell("nothing was changed")
+
+
+def rm(
+    ctx: typer.Context,
+    refs: Annotated[
+        list[str],
+        typer.Argument(metavar="REF", help="An id, a date, last, last~3; - reads them from stdin."),
+    ],
+    yes: Annotated[bool, typer.Option("-y", "--yes", help="Do not ask.")] = False,
+    dry_run: Annotated[bool, typer.Option("-n", "--dry-run", help="Remove nothing.")] = False,
+) -> None:
+    """Remove entries; journal undo brings them back.
+
+    Examples: journal rm 2023-04-02 · journal search -l draft | journal rm -
+    """
+    session = Session(ctx)
+    from journal.editing import remove_entries, writable_entries
+    from journal.query.refs import find_refs
+
+    entries = find_refs(read_refs(refs), writable_entries(session.journal))
+    if not entries:
+        raise NothingFoundError("no REF was given, so nothing was removed")
+    count = f"{len(entries)} {'entry' if len(entries) == 1 else 'entries'}"
+    if dry_run:
+        _show(entries, session)
+        session.tell(f"{count} would be removed; nothing was")
+        return
+    asks = not yes and sys.stdin.isatty() and sys.stdout.isatty()
+    if asks:
+        _show(entries, session)
+        if not typer.confirm(f"Remove {count}?", err=True):
+            warn("nothing was removed")
+            raise typer.Exit(_DECLINED)
+    remove_entries(session.journal, entries)
+    if not asks:
+        _show(entries, session)
+    session.tell(
+        f"{count} removed; journal undo brings {'it' if len(entries) == 1 else 'them'} back"
+    )
+
+
+def _show(entries: Sequence[Entry], session: Session) -> None:
+    """Show entries one line each: the list on a terminal, else `id<TAB>date<TAB>title`."""
+    if session.quiet:
+        return
+    if not session.rendered:
+        emit(_rows(entries))
+        return
+    from journal.markdown.inline import count_words
+    from journal.render.listing import show_list
+
+    show_list(
+        entries,
+        session.screen,
+        today=session.now.date(),
+        words=lambda entry: count_words(entry.body),
+    )
+
+
+def _report(made: Sequence[Entry], session: Session) -> None:
+    """Say what stands there now, and where."""
+    if session.rendered and not session.quiet:
+        from journal.render.added import show_added
+
+        for entry in made:
+            show_added(entry, session.screen)
+    elif not session.quiet:
+        emit(_rows(made, where=True))
+
+
+def _rows(entries: Sequence[Entry], *, where: bool = False) -> Iterator[str]:
+    """Yield `id<TAB>date<TAB>title`, and with `where` `<TAB>path:line`."""
+    from journal.render.visible import visible
+
+    for entry in entries:
+        day = "" if entry.date is None else entry.date.isoformat()
+        place = [str(entry.source)] if where else []
+        fields = (entry.id, day, entry.title, *place)
+        yield "\t".join(visible(field, keep="") for field in fields) + "\n"

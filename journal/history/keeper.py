@@ -1,0 +1,115 @@
+"""The history of one journal: carry out a command so that it can be taken back."""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from journal.errors import DataError
+from journal.history.carrying import apply
+from journal.history.log import Log
+from journal.history.pruning import prune
+from journal.history.record import NAMED, Record
+from journal.history.recovery import happened, roll_back
+from journal.history.snapshots import Snapshots
+from journal.history.tracing import digest, trace_change
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from journal.history.record import Step, Trace
+
+
+def history_folder(state: str, path: str) -> str:
+    """Return the folder of a journal's history below the state folder; its links are followed."""
+    return os.path.join(state, "history", digest(os.fsencode(path))[:16])
+
+
+class History:
+    """Log and snapshots of one journal; all but `records` under the journal's lock.
+
+    `clock` gives seconds since 1970.
+    """
+
+    def __init__(self, folder: str, *, clock: Callable[[], float] = time.time) -> None:
+        """Keep where it is; nothing is made."""
+        self.folder = folder
+        self.log = Log(folder)
+        self.snapshots = Snapshots(folder)
+        self._clock = clock
+        self._latest = 0
+
+    def records(self) -> list[Record]:
+        """Return what happened, the oldest first; nothing is written. Raises DataError."""
+        return [
+            record
+            for record in self.log.read()
+            if record.end == "done" or (not record.end and happened(record))
+        ]
+
+    def settle(self) -> None:
+        """End what was cut off, and drop what is kept for too long. Raises DataError.
+
+        To be called once the lock is held, before the files are read.
+        """
+        records = self._settle(sure=False)
+        with suppress(DataError):
+            prune(records, self.log, self.snapshots, now=self._clock())
+
+    def carry_out(self, step: Step) -> None:
+        """Change the files of a command, all or none, with the way back on disk before.
+
+        Raises DataError, and then nothing has changed; ChangedOnDiskError where
+        someone else saved one of the files meanwhile.
+        """
+        if not step.changes:
+            return
+        traces = tuple(self._trace(step))
+        self._latest += 1
+        record = Record(
+            number=self._latest,
+            time=round(self._clock(), 3),
+            command=step.command,
+            traces=traces,
+            entries=step.entries[:NAMED],
+            count=step.count or len(step.entries),
+            of=step.of,
+        )
+        self.log.begin(record)
+        try:
+            apply(step.changes)
+        except BaseException:
+            with suppress(DataError):
+                self._settle(sure=True)
+            raise
+        # The files are on disk: where this line is missing, the next writer adds it.
+        with suppress(DataError):
+            self.log.end(record.number, "done")
+
+    def _trace(self, step: Step) -> list[Trace]:
+        """Return the traces of a step, what they need for the way back being on disk."""
+        traces: list[Trace] = []
+        for change in step.changes:
+            trace, kept = trace_change(change, spans=step.spans)
+            if kept is not None:
+                self.snapshots.keep(kept, trace.kept)
+            traces.append(trace)
+        return traces
+
+    def _settle(self, *, sure: bool) -> list[Record]:
+        """Give every command that has none its end, the latest first; return all records."""
+        records = self.log.read()
+        self._latest = max((record.number for record in records), default=0)
+        for place in reversed(range(len(records))):
+            record = records[place]
+            if record.end:
+                continue
+            end = "done" if happened(record, sure=sure) else "drop"
+            if end == "drop":
+                roll_back(record, self.snapshots)
+            self.log.end(record.number, end)
+            records[place] = replace(record, end=end)
+        return records

@@ -1,0 +1,167 @@
+"""The commands that write, each a row: what stands there before, and what is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tests.faults.lab import Worker
+
+_LAKE = (
+    "清早绕湖走了一圈，雾很厚，对岸的塔只剩一个影子，钓鱼的老人说他从不数自己钓了几条。"
+    "回来的路上买了热豆浆，坐在石阶上慢慢喝完，忽然觉得这个城市也没有那么陌生。"
+)
+_TRAIN = (
+    "The night train was three hours late, so we shared oranges and a thermos of tea on the "
+    "platform with a retired surveyor who drew the whole valley for us on the back of a ticket."
+)
+_BREAD = (
+    "First loaf in the new oven: too dark on the left, hollow in the middle, and gone before "
+    "noon all the same. Next time less water, a longer rest, and the stone on the lower shelf."
+)
+_MOON = (
+    "中秋前一晚停电，全楼的人都到院子里乘凉，孩子们第一次认真看见月亮上的影子。"
+    "楼上的爷爷讲了很久的星星，谁也没有看手机，直到灯忽然全亮了，大家反而叹了一口气。"
+)
+_DIARY = f"# 随手记\n\n## 2023.03.04 湖\n{_LAKE}\n\n## 2023.04.10 Bread\n{_BREAD}\n"
+_EXPORT = (
+    f"# 随手记\n\n## 2022.03.04 湖\n{_LAKE}\n\n"
+    f"## 2023.04.10 Bread\n{_BREAD} 后来又烤了一次。 The second loaf was better.\n\n"
+    f"## 2023.09.28 月\n{_MOON}\n"
+)
+_OLDER = (
+    f"# 随手记\n\n写在前面的话。\n\n## 2022.03.04 湖\n{_LAKE}\n\n"
+    f"## 2022.04.10 Bread\n{_BREAD.replace('too dark', 'very dark')}\n\n"
+    f"## 2022.05.02 Train\n{_TRAIN}\n"
+)
+
+NEXT = ("add", "-d", "2023-12-01", "Next day. 第二天，一切照常。")
+"""The ordinary command that has to work after whatever happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command on a home of its own.
+
+    `wanted` are texts that it brings into the journal, which nothing on stderr
+    may repeat. `before` are commands that were run before. One that is
+    `repeatable` gives the same journal when it is given again.
+    """
+
+    name: str
+    args: tuple[str, ...]
+    wanted: tuple[str, ...]
+    files: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
+    before: tuple[tuple[str, ...], ...] = ()
+    diary: str = "diary.md"
+    repeatable: bool = True
+    gone: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def lay_out(self, worker: Worker) -> None:
+        """Put the files into the home; those of the journal have a mode and an attribute."""
+        import os
+
+        for name, text in {"letters.md": "## 2020.01.01 不相干\n", **self.files}.items():
+            path = worker.home.write(text, name)
+            path.chmod(0o640)
+            try:
+                os.setxattr(path, "user.mark", b"kept")
+            except OSError:
+                continue
+        for name, target in self.links.items():
+            (worker.home.path / name).symlink_to(target)
+        for args in self.before:
+            result = worker.run(args, environment=self.settings(worker))
+            assert result.code == 0, (self.name, args, result)
+
+    def settings(self, worker: Worker) -> dict[str, str]:
+        """Return what this command has in its environment."""
+        return {"JOURNAL": str(worker.home.path / self.diary), **self.environment}
+
+
+_ADD = ("add", "-d", "2023-04-02", "Train. Oranges and tea on the platform 月台上的橘子。")
+_ADDED = ("Oranges and tea on the platform 月台上的橘子。",)
+_EDITED = {"EDITOR": "sed -i s/hollow/empty/", "VISUAL": ""}
+
+COMMANDS = (
+    Command("add, new file", _ADD, _ADDED, diary="diaries/life.md"),
+    Command("add, existing file", _ADD, _ADDED, {"diary.md": _DIARY}),
+    Command("add, linked file", _ADD, _ADDED, {"真/life.md": _DIARY}, {"diary.md": "真/life.md"}),
+    Command(
+        "import, new journal",
+        ("import", "older.md", "export.md"),
+        (_LAKE, _TRAIN, _MOON),
+        {"older.md": _OLDER, "export.md": _EXPORT},
+    ),
+    Command(
+        "import, into a journal",
+        ("import", "export.md"),
+        (_MOON, "The second loaf was better."),
+        {"diary.md": _DIARY, "older.md": _OLDER, "export.md": _EXPORT},
+        before=(("import", "older.md"),),
+    ),
+    Command(
+        "export, over a file",
+        ("export", "--force", "-o", "out.md"),
+        (_LAKE,),
+        {"diary.md": _DIARY, "out.md": _OLDER},
+        gone=(_TRAIN,),
+    ),
+    Command(
+        "rm",
+        ("rm", "--yes", "2023-03-04"),
+        (_BREAD,),
+        {"diary.md": _DIARY},
+        gone=(_LAKE,),
+        repeatable=False,
+    ),
+    Command(
+        "edit",
+        ("edit", "2023-04-10"),
+        (_LAKE, "empty in the middle"),
+        {"diary.md": _DIARY},
+        gone=("hollow",),
+        environment=_EDITED,
+    ),
+    Command(
+        "undo",
+        ("undo",),
+        (_LAKE, _BREAD),
+        {"diary.md": _DIARY},
+        before=(_ADD,),
+        gone=_ADDED,
+        repeatable=False,
+    ),
+    Command(
+        "undo of an import",
+        ("undo",),
+        (_LAKE, _BREAD),
+        {"diary.md": _DIARY, "export.md": _EXPORT},
+        before=(("import", "export.md"),),
+        gone=(_MOON,),
+        repeatable=False,
+    ),
+    Command(
+        "redo",
+        ("redo",),
+        (_LAKE, *_ADDED),
+        {"diary.md": _DIARY},
+        before=(_ADD, ("undo",)),
+        repeatable=False,
+    ),
+)
+
+
+def available() -> list[Command]:
+    """Return the rows whose commands are there."""
+    import typer
+
+    from journal.cli.app import app
+
+    known = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    return [row for row in COMMANDS if all(args[0] in known for args in (row.args, *row.before))]
