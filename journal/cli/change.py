@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from journal.cli.session import Session, emit, read_refs, warn
+from journal.cli.rows import show_rows, show_written
+from journal.cli.session import Session, read_refs, warn
 from journal.errors import NothingFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from journal.entry import Entry
 
@@ -46,7 +47,7 @@ def edit(
         if not written.strip():
             session.tell("the text was emptied, so nothing was changed; journal rm removes entries")
         elif made := rewrite_entry(session.journal, entry, written):
-            _report(made, session)
+            show_written(made, session)
         else:
             session.tell("nothing was changed")
 
@@ -73,58 +74,24 @@ def rm(
         raise NothingFoundError("no REF was given, so nothing was removed")
     count = f"{len(entries)} {'entry' if len(entries) == 1 else 'entries'}"
     if dry_run:
-        _show(entries, session)
+        _list(entries, session)
         session.tell(f"{count} would be removed; nothing was")
         return
     asks = not yes and sys.stdin.isatty() and sys.stdout.isatty()
     if asks:
-        _show(entries, session)
+        _list(entries, session)
         if not typer.confirm(f"Remove {count}?", err=True):
             warn("nothing was removed")
             raise typer.Exit(_DECLINED)
     remove_entries(session.journal, entries)
     if not asks:
-        _show(entries, session)
+        _list(entries, session)
     session.tell(
         f"{count} removed; journal undo brings {'it' if len(entries) == 1 else 'them'} back"
     )
 
 
-def _show(entries: Sequence[Entry], session: Session) -> None:
-    """Show entries one line each: the list on a terminal, else `id<TAB>date<TAB>title`."""
-    if session.quiet:
-        return
-    if not session.rendered:
-        emit(_rows(entries))
-        return
-    from journal.markdown.inline import count_words
-    from journal.render.listing import show_list
-
-    show_list(
-        entries,
-        session.screen,
-        today=session.now.date(),
-        words=lambda entry: count_words(entry.body),
-    )
-
-
-def _report(made: Sequence[Entry], session: Session) -> None:
-    """Say what stands there now, and where."""
-    if session.rendered and not session.quiet:
-        from journal.render.added import show_added
-
-        for entry in made:
-            show_added(entry, session.screen)
-    elif not session.quiet:
-        emit(_rows(made, where=True))
-
-
-def _rows(entries: Sequence[Entry], *, where: bool = False) -> Iterator[str]:
-    """Yield `id<TAB>date<TAB>title`, and with `where` `<TAB>path:line`."""
-    from journal.render.visible import visible
-
-    for entry in entries:
-        day = "" if entry.date is None else entry.date.isoformat()
-        place = [str(entry.source)] if where else []
-        fields = (entry.id, day, entry.title, *place)
-        yield "\t".join(visible(field, keep="") for field in fields) + "\n"
+def _list(entries: Sequence[Entry], session: Session) -> None:
+    """Show which entries are meant, unless told to be quiet."""
+    if not session.quiet:
+        show_rows(entries, session)

@@ -19,15 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-def edit_text(text: str, editor: str = "") -> str:
-    """Return what the user makes of a text in `$VISUAL`, `$EDITOR`, or the given editor.
-
-    Raises what `edited` raises.
-    """
-    with edited(text, editor) as written:
-        return written
-
-
 @contextmanager
 def edited(
     text: str, editor: str = "", *, keep: Callable[[str], str] | None = None, stands: bool = False

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from journal.cli.exclusions import SearchCommand, unmark
 from journal.cli.filters import Filters, filtered, misspelt_tag
-from journal.cli.session import Session, emit, emit_raw
+from journal.cli.rows import rows, show_rows
+from journal.cli.session import Session, emit, emit_raw, read_refs
 from journal.errors import NothingFoundError
 
 if TYPE_CHECKING:
@@ -46,18 +46,8 @@ def list_(ctx: typer.Context, json: JSON = False, *, filters: Filters) -> None:
     found = [entry for entry in filters.arrange(every) if query.matches(entry)][: filters.limit]
     if json:
         _emit_json(found)
-    elif session.rendered:
-        from journal.markdown.inline import count_words
-        from journal.render.listing import show_list
-
-        show_list(
-            found,
-            session.screen,
-            today=session.now.date(),
-            words=lambda entry: count_words(entry.body),
-        )
     else:
-        emit(_rows(found))
+        show_rows(found, session)
     if not every:
         session.tell(f"{session.journal.path}: no entries yet; write one with journal add")
     if not found and query.is_filter:
@@ -87,7 +77,7 @@ def show(
         raise NothingFoundError(
             "no entries yet", where=session.journal.path, todo="write one with journal add"
         )
-    found = find_refs(_refs(refs or ["last"]), entries)
+    found = find_refs(read_refs(refs or ["last"]), entries)
     if json:
         _emit_json(found)
     elif raw:
@@ -146,7 +136,7 @@ def search(
         elif session.rendered:
             _show_matches(matches, session, context)
         else:
-            emit(_rows(match.entry for match in matches))
+            emit(rows(match.entry for match in matches))
     if not found:
         _nothing(session, wanted, every)
 
@@ -202,15 +192,6 @@ def _emit_matches(matches: Iterable[Match]) -> None:
     emit(dump(row) + "\n" for row in rows())
 
 
-def _rows(entries: Iterable[Entry]) -> Iterator[str]:
-    """Yield `id<TAB>date<TAB>title`, each title on one line."""
-    from journal.render.visible import visible
-
-    for entry in entries:
-        day = "" if entry.date is None else entry.date.isoformat()
-        yield f"{entry.id}\t{day}\t{visible(entry.title, keep='')}\n"
-
-
 def _plain(entries: Iterable[Entry]) -> Iterator[str]:
     """Yield entries as the Markdown they are, with control characters made visible."""
     from journal.render.visible import visible
@@ -231,15 +212,3 @@ def _matched_lines(matches: Iterable[Match]) -> Iterator[str]:
         for number in dict.fromkeys(hit.line for hit in match.lines):
             path = visible(match.entry.source.path, keep="")
             yield f"{path}:{number}:{visible(texts.get(number, ''), keep='')}\n"
-
-
-def _refs(refs: Sequence[str]) -> list[str]:
-    """Return the REFs, those on stdin (first column of each line) in place of `-`."""
-    found: list[str] = []
-    for ref in refs:
-        if ref == "-":
-            lines = (line.split("\t")[0].strip() for line in sys.stdin)
-            found += [line for line in lines if line]
-        else:
-            found.append(ref)
-    return found

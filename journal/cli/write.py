@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from journal.cli.rows import show_written
 from journal.cli.session import Session, emit
 from journal.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
 
     from journal.dates import Moment
     from journal.entry import Entry
-    from journal.journal import Added
 
 # A sentence ends at 。！？ wherever they stand, at . ! ? only before a blank.
 _SENTENCE = re.compile(r"(.*?(?:[。！？!?]+[”’」』）]*|[.!?]+[\"')\]]*(?=[ \t])))[ \t]*(?=\S)")
@@ -52,17 +54,17 @@ def add(
     """
     session = Session(ctx)
     words, moment = _moment(text or [], date, session)
-    entry = _compose(
-        _read_text(words, session, edit=edit), title, tag or [], moment.date, moment.time
-    )
-    if dry_run:
-        emit(session.journal.preview(entry))
-        return
-    try:
+    with _written(words, title, session, edit=edit) as written:
+        entry = _compose(written, title, tag or [], moment.date, moment.time)
+        if dry_run:
+            emit(session.journal.preview(entry))
+            return
         added = session.journal.add(entry)
-    except DataError as error:
-        raise _kept(entry, error, session) from error
-    _report(added, session)
+    if added.is_new:
+        show_written([added.entry], session)
+    else:
+        there = f"{added.entry.source}: this text is already there ({added.entry.id})"
+        session.tell(f"{there}; nothing was written")
 
 
 def _moment(words: list[str], date: str, session: Session) -> tuple[list[str], Moment]:
@@ -82,18 +84,33 @@ def _moment(words: list[str], date: str, session: Session) -> tuple[list[str], M
     return words, Moment(session.now.date(), None, True, "")
 
 
-def _read_text(words: list[str], session: Session, *, edit: bool) -> str:
-    """Return what to write: the words, stdin, or what the editor gives back."""
+@contextmanager
+def _written(words: list[str], title: str, session: Session, *, edit: bool) -> Iterator[str]:
+    """Give what to write: the words, stdin, or what the editor gives back.
+
+    Where it cannot be saved it is kept with its title, and the error says where.
+    """
+
+    def keep(text: str) -> str:
+        return session.keep(f"{title}\n\n{text}" if title else text)
+
     text = " ".join(words)
     if text == "-" or (not words and not edit and not sys.stdin.isatty()):
         text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape").removeprefix("\ufeff")
     elif not words:
         edit = True
     if edit:
-        from journal.cli.editor import edit_text
+        from journal.cli.editor import edited
 
-        text = edit_text(text, session.config.editor)
-    return text
+        with edited(text, session.config.editor, keep=keep) as typed:
+            yield typed
+        return
+    try:
+        yield text
+    except DataError as error:
+        kept = f"your text is kept in {keep(text)}"
+        error.todo = f"{error.todo}; {kept}" if error.todo else kept
+        raise
 
 
 def _compose(text: str, title: str, tags: list[str], day: dt.date, time: dt.time | None) -> Entry:
@@ -126,33 +143,3 @@ def _split_title(text: str) -> tuple[str, str]:
         return first.strip(" \t").lstrip("#") if _ATX.match(first) else first, trim(rest)
     match = _SENTENCE.match(first)
     return (match[1], first[match.end() :]) if match else (first, "")
-
-
-def _kept(entry: Entry, error: DataError, session: Session) -> DataError:
-    """Return the error with the place where the unsaved text is kept."""
-    from journal.config import state_folder
-    from journal.storage import recover
-
-    text = f"{entry.title}\n\n{entry.body}\n"
-    path = recover(text, session.journal.path, otherwise=[state_folder()])
-    todo = f"{error.todo}; " if error.todo else ""
-    return DataError(error.what, where=error.where, todo=f"{todo}your text is kept in {path}")
-
-
-def _report(added: Added, session: Session) -> None:
-    """Say what was written, where, and under which id."""
-    from journal.render.visible import visible
-
-    entry = added.entry
-    day = "" if entry.date is None else entry.date.isoformat()
-    title = visible(entry.title, keep="")
-    if not added.is_new:
-        session.tell(
-            f"{entry.source}: this text is already there ({entry.id}); nothing was written"
-        )
-    elif session.rendered and not session.quiet:
-        from journal.render.added import show_added
-
-        show_added(entry, session.screen)
-    elif not session.quiet:
-        emit([f"{entry.id}\t{day}\t{title}\t{visible(str(entry.source), keep='')}\n"])

@@ -1,0 +1,52 @@
+"""Entries one line each: the list on a terminal, plain rows elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from journal.cli.session import emit
+from journal.render.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from journal.cli.session import Session
+    from journal.entry import Entry
+
+
+def show_rows(entries: Sequence[Entry], session: Session) -> None:
+    """Show the list of entries on a terminal, their rows elsewhere."""
+    if not session.rendered:
+        emit(rows(entries))
+        return
+    from journal.markdown.inline import count_words
+    from journal.render.listing import show_list
+
+    show_list(
+        entries,
+        session.screen,
+        today=session.now.date(),
+        words=lambda entry: count_words(entry.body),
+    )
+
+
+def show_written(entries: Iterable[Entry], session: Session) -> None:
+    """Show entries that a command has written, with the place where each stands now."""
+    if session.quiet:
+        return
+    if not session.rendered:
+        emit(rows(entries, where=True))
+        return
+    from journal.render.added import show_added
+
+    for entry in entries:
+        show_added(entry, session.screen)
+
+
+def rows(entries: Iterable[Entry], *, where: bool = False) -> Iterator[str]:
+    """Yield `id<TAB>date<TAB>title`, and with `where` `<TAB>path:line`; titles on one line."""
+    for entry in entries:
+        day = "" if entry.date is None else entry.date.isoformat()
+        place = [str(entry.source)] if where else []
+        fields = (entry.id, day, entry.title, *place)
+        yield "\t".join(visible(field, keep="") for field in fields) + "\n"
