@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 
 def main() -> None:
     """Run the command line and exit."""
+    if sys.getfilesystemencoding() == "ascii":
+        _start_again_in_utf8()
     from journal.cli.app import app
 
     app(prog_name="journal")
+
+
+def _start_again_in_utf8() -> None:
+    """Replace this process by one that reads arguments and paths as UTF-8.
+
+    A locale that knows only ASCII is not meant as a wish to lose Chinese.
+    """
+    os.environ["PYTHONUTF8"] = "1"
+    words = [sys.executable, "-m", "journal", *sys.argv[1:]]
+    os.execv(sys.executable, [os.fsencode(word) for word in words])  # noqa: S606 - no shell
 
 
 if __name__ == "__main__":

@@ -97,22 +97,4 @@ def _read(path: str, format_name: str) -> Reading:
     data = storage.read(path)
     if data is None:
         raise DataError("the file is gone", where=path)
-    return formats.read(_text(data, path), path, name=format_name)
-
-
-def _text(data: bytes, path: str) -> str:
-    """Return the text of an export: UTF-8, or UTF-16 or GB 18030 where it clearly is that."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    if b"\0" in data[:8192]:
-        raise DataError("this is no text file", where=path, todo="name a Markdown file")
-    text = storage.decode(data, path)
-    strange = sum("\udc80" <= character <= "\udcff" for character in text)
-    if strange * 20 > len(text):
-        try:
-            return data.decode("gb18030")
-        except UnicodeDecodeError:
-            raise DataError(
-                "this is neither UTF-8 nor GBK text", where=path, todo="convert it to UTF-8"
-            ) from None
-    return text
+    return formats.read(storage.readable_text(data, path), path, name=format_name)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What an import did or would do: the plan, and whether anything was written."""
+    """What an import did or would do: the plan, and whether diary or variants were written."""
 
     plan: Plan
     written: bool = False
@@ -79,7 +79,8 @@ def import_exports(
         return step
 
     done = journal.write(prepare)
-    return Import(plans[-1], written=bool(done.changes))
+    told = {files.diary, files.variants}
+    return Import(plans[-1], written=any(change.path in told for change in done.changes))
 
 
 def _step(
@@ -89,7 +90,6 @@ def _step(
     diary, variants, memory = (
         storage.read(path) for path in (files.diary, files.variants, files.memory)
     )
-    storage.writable_text(diary or b"", files.diary)
     document = _start(journal, diary, exports)
     plan = _plan(document, exports, _memory(memory, files.memory), prefer)
     after = document

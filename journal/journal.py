@@ -53,12 +53,22 @@ class Journal:
         self._state = state
 
     def document(self) -> Document:
-        """Read and parse the file; a missing one is empty. Raises DataError."""
-        return self.parse(storage.read(self.path))
+        """Read and parse the file, in whatever encoding; a missing one is empty.
+
+        Raises DataError.
+        """
+        data = storage.read(self.path)
+        return self._parse(storage.readable_text(data or b"", self.path))
 
     def parse(self, data: bytes | None) -> Document:
-        """Parse the bytes of the file (None: there is none)."""
-        document = parse(storage.decode(data or b"", self.path), self.path, journal=self.name)
+        """Parse bytes that may be written back (None: there is no file).
+
+        Raises DataError for what is not UTF-8.
+        """
+        return self._parse(storage.writable_text(data or b"", self.path))
+
+    def _parse(self, text: str) -> Document:
+        document = parse(text, self.path, journal=self.name)
         if document.newest_first is None:
             document = replace(document, newest_first=self._newest_first)
         return document
@@ -83,7 +93,6 @@ class Journal:
 
         def plan() -> Step:
             data = storage.read(target)
-            storage.writable_text(data or b"", self.path)
             document = self.parse(data)
             there = [one for one in document.entries if _same_text(one, entry)]
             new = data or b"" if there else storage.encode(document.insert(entry).text)
@@ -107,6 +116,7 @@ class Journal:
         """
         from journal.history import apply
 
+        storage.check_file(self.path)
         history = self.history
         folders = [os.path.join(os.path.dirname(storage.resolve(self.path)), ".journal")]
         with storage.lock(self.path, folders=[*folders, history.folder] if history else folders):

@@ -276,9 +276,6 @@ def test_what_a_revision_leaves_out_is_in_the_variants(home: Home) -> None:
     assert home.invoke("search", gone).exit_code == 1
 
 
-@pytest.mark.xfail(
-    strict=True, reason="dedupe.md: a variant names the journal's path:line twice, no export"
-)
 def test_a_variant_names_both_sources(home: Home) -> None:
     old = OLDER.replace("2022.", "2023.")
     home("import", home.write(old, "old.md"))
@@ -369,10 +366,6 @@ def test_a_text_changed_by_hand_since_its_import_is_the_newest(
     assert {title for _, title in dated(home)} == {title for _, title in DIARY}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="dedupe.md: a text changed by hand keeps a year that its whole export has wrong",
-)
 def test_a_text_changed_by_hand_gets_the_right_year_too(
     home: Home, exports: tuple[Path, Path]
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from journal.dedupe import Export, Memory, loads, plan_import
 from journal.dedupe.memory import Family, Seen, Version
-from journal.entry import Entry
+from journal.entry import Entry, Source
 from tests.dedupe_helpers import Book, apply
 
 OLD = (
@@ -178,10 +178,11 @@ def test_every_field_is_written_and_read() -> None:
         fits=False,
         weekday=6,
         body="a\udc80b\n\u2028",
-        hand=True,
+        hand="text",
         pin=True,
         apart=True,
         kept="text",
+        source="a.md:3",
     )
     other = Version(None, "", 3, 4, 0)
     memory = Memory(
@@ -189,3 +190,25 @@ def test_every_field_is_written_and_read() -> None:
         (Family(dt.date(2023, 4, 2), "标题", (version, other), fixed=True),),
     )
     assert memory == loads(memory.dumps())
+
+
+def test_a_variant_names_where_both_texts_came_from() -> None:
+    book = Book()
+    book.take(at("a.md", MORE, reach=5))
+    plan = book.take(at("b.md", NEWER, reach=9))
+    assert [variant.sources for variant in plan.variants] == [("a.md:3", "b.md:3")]
+
+
+def at(name: str, body: str, *, reach: int) -> Export:
+    made = export(name, body, reach=reach)
+    return Export(name, tuple(replace(e, source=Source(name, 3)) for e in made.entries))
+
+
+def test_text_changed_by_hand_says_nothing_of_the_date() -> None:
+    book = Book()
+    early = replace(export("a", OLD).entries[0], date=dt.date(2022, 4, 2))
+    book.take(Export("a", (early,)))
+    write(book, body=OLD + "（后来补记）")
+    book.take(export("b", OLD))
+    assert shown(book) == [OLD + "（后来补记）"]
+    assert {2023} == {each.date.year for each in book.entries if each.date}

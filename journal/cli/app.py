@@ -32,8 +32,9 @@ def _version(value: bool) -> None:
 @app.callback()
 def main(
     journal: Annotated[
-        str, typer.Option("-j", "--journal", help="Journal: a registered name, or a path.")
-    ] = "",
+        list[str] | None,
+        typer.Option("-j", "--journal", help="Journal: a registered name, or a path."),
+    ] = None,
     config: Annotated[str, typer.Option("--config", help="Settings file to use.")] = "",
     color: Annotated[str, typer.Option("--color", help="auto, always or never.")] = "auto",
     no_pager: Annotated[bool, typer.Option("--no-pager", help="Never use a pager.")] = False,

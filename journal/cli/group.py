@@ -134,7 +134,17 @@ def _usage(error: typer.TyperException) -> str:
 
 
 def _make_streams_safe() -> None:
-    """Let no locale turn a character into a traceback."""
+    """Let neither a locale nor a closed stream turn into a traceback.
+
+    A closed one is opened on the null device, lest a file we open takes its number.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            null = os.open(os.devnull, os.O_RDWR)
+            if null != number:
+                os.dup2(null, number)
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -9,7 +9,7 @@ import typer
 from journal.cli.exclusions import SearchCommand, unmark
 from journal.cli.filters import Filters, filtered, misspelt_tag
 from journal.cli.rows import rows, show_rows
-from journal.cli.session import Session, emit, emit_raw, read_refs
+from journal.cli.session import Session, emit, emit_raw, emit_utf8, read_refs
 from journal.errors import NothingFoundError
 
 if TYPE_CHECKING:
@@ -127,6 +127,8 @@ def search(
         emit([f"{len(found[: filters.limit])}\n"])
     elif ids:
         emit(f"{entry.id}\n" for entry in found[: filters.limit])
+    elif not (json or lines or session.rendered or filters.sort == "rank"):
+        emit(rows(found[: filters.limit]))
     else:
         matches = _ranked(found, wanted.terms, every, filters)
         if json:
@@ -175,13 +177,13 @@ def _show_matches(matches: Sequence[Match], session: Session, context: int) -> N
 def _emit_json(entries: Iterable[Entry]) -> None:
     from journal.formats.record import write_lines
 
-    emit(write_lines(entries))
+    emit_utf8(write_lines(entries))
 
 
 def _emit_matches(matches: Iterable[Match]) -> None:
     from journal.formats.record import dump, record
 
-    def rows() -> Iterator[dict[str, Any]]:
+    def matched() -> Iterator[dict[str, Any]]:
         for match in matches:
             hits = [
                 {"line": hit.line, "start": hit.start, "end": hit.end, "text": hit.text}
@@ -189,7 +191,7 @@ def _emit_matches(matches: Iterable[Match]) -> None:
             ]
             yield {**record(match.entry), "score": round(match.score, 4), "matches": hits}
 
-    emit(dump(row) + "\n" for row in rows())
+    emit_utf8(dump(row) + "\n" for row in matched())
 
 
 def _plain(entries: Iterable[Entry]) -> Iterator[str]:

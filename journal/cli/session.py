@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,10 @@ class Session:
         from journal.config import state_folder
         from journal.journal import Journal
 
-        name, path = self.config.journal_path(self._options["journal"])
+        wanted = self._options["journal"] or [""]
+        if len(wanted) > 1:
+            raise UsageError("several journals at once cannot be used yet", todo="name one with -j")
+        name, path = self.config.journal_path(wanted[0])
         newest_first = self.config.order == "newest-first"
         return Journal(path, name, newest_first=newest_first, state=state_folder())
 
@@ -124,16 +128,39 @@ def read_refs(refs: Sequence[str]) -> list[str]:
     for ref in refs:
         if ref == "-":
             lines = (line.split("\t")[0].strip() for line in sys.stdin)
-            found += [line for line in lines if line]
+            found += [_id_of(line) for line in lines if line]
         else:
             found.append(ref)
     return found
+
+
+def _id_of(line: str) -> str:
+    """Return the id in a line of JSON, or the line itself."""
+    if line.startswith("{"):
+        import json
+
+        with suppress(ValueError, AttributeError):
+            return str(json.loads(line).get("id", line))
+    return line
 
 
 def emit(pieces: Iterable[str]) -> None:
     """Write pieces of text to stdout as they come, shown as they are."""
     for piece in pieces:
         sys.stdout.write(piece)
+
+
+def emit_utf8(pieces: Iterable[str]) -> None:
+    """Write pieces of text to stdout as UTF-8, which JSON is whatever the locale.
+
+    On a terminal control characters are made visible.
+    """
+    if sys.stdout.isatty():
+        from journal.render.visible import visible
+
+        emit(visible(piece) for piece in pieces)
+    else:
+        emit_raw(pieces)
 
 
 def emit_raw(pieces: Iterable[str]) -> None:

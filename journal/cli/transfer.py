@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from journal.cli.filters import Filters, filtered
-from journal.cli.session import Session, emit, emit_raw, warn
+from journal.cli.session import Session, emit, emit_utf8, warn
 from journal.errors import DataError, NothingFoundError, UsageError
 
 if TYPE_CHECKING:
@@ -138,8 +138,8 @@ def _emit_decisions(plan: Plan, *, written: bool) -> None:
             "incoming": _place(decision.incoming),
             "existing": None if existing is None else {"id": existing.id, **_place(existing)},
         }
-        emit([dump(row) + "\n"])
-    emit([dump({"schema": 1, "receipt": {**plan.receipt(), "written": written}}) + "\n"])
+        emit_utf8([dump(row) + "\n"])
+    emit_utf8([dump({"schema": 1, "receipt": {**plan.receipt(), "written": written}}) + "\n"])
 
 
 def _place(entry: Entry) -> dict[str, Any]:
@@ -172,7 +172,7 @@ def export(
     found = [entry for entry in filters.arrange(session.journal.entries()) if query.matches(entry)]
     pieces = formats.write(found[: filters.limit], name)
     if output == "-":
-        emit_raw(pieces)
+        emit_utf8(pieces)
     else:
         _write_file(output, pieces, session.journal.path, force=force)
         session.tell(f"{len(found[: filters.limit])} entries written to {output}")

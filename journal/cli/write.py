@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from journal.entry import Entry
 
 # A sentence ends at 。！？ wherever they stand, at . ! ? only before a blank.
-_SENTENCE = re.compile(r"(.*?(?:[。！？!?]+[”’」』）]*|[.!?]+[\"')\]]*(?=[ \t])))[ \t]*(?=\S)")
+_SENTENCE = re.compile(r"(.*?(?:[。！？]+[”’」』）]*|[.!?]+[\"')\]]*(?=[ \t])))[ \t]*(?=\S)")
 
+# What headings can name; see `journal.dates.stamp`.
+_FIRST_YEAR, _LAST_YEAR = 1000, 2999
 _ATX = re.compile(r" {0,3}#{1,6}[ \t]")
 
 
@@ -73,6 +75,12 @@ def _moment(words: list[str], date: str, session: Session) -> tuple[list[str], M
 
     if date:
         moment = session.moment(date)
+        if not _FIRST_YEAR <= moment.date.year <= _LAST_YEAR:
+            raise UsageError(
+                f"a diary cannot say the year {moment.date.year}",
+                where=date,
+                todo=f"name one from {_FIRST_YEAR} to {_LAST_YEAR}",
+            )
         if not moment.exact or moment.note:
             note = f" ({moment.note})" if moment.note else ""
             session.tell(f"{date} is {moment.date.isoformat()}{note}")
@@ -127,7 +135,7 @@ def _compose(text: str, title: str, tags: list[str], day: dt.date, time: dt.time
     if not title and not body:
         raise UsageError("there is nothing to add", todo="give some text; nothing was written")
     names = [one_line(tag).lstrip("#") for tag in tags]
-    fresh = [name for name in names if name and name not in tags_in(body)]
+    fresh = [name for name in names if name and name not in tags_in(f"{title}\n{body}")]
     shown = [f"#{name}" for name in fresh if tags_in(f"#{name}") == (name,)]
     if shown:
         body = f"{body}\n\n{' '.join(shown)}" if body else " ".join(shown)

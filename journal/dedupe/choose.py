@@ -41,8 +41,7 @@ def choose(cluster: Cluster, reaches: Sequence[int], exports: Sequence[Seen]) ->
         )
         return (
             any(each.version.pin for each in group),
-            all(each.by_hand or not each.exports for each in group)
-            and any(each.version.hand for each in group),
+            not any(each.exports for each in group) and any(each.by_hand for each in group),
             known.text not in parts,
             reach,
             known.version.size,

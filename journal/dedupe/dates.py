@@ -65,7 +65,11 @@ def rule(
     rulings = {}
     open_: list[tuple[Cluster, Ruling, set[dt.date]]] = []
     for cluster in clusters:
-        dates = {known.version.date for known in cluster.members if known.version.date}
+        dates = {
+            known.version.date
+            for known in cluster.members
+            if known.version.date and not _only_text(known)
+        }
         ruling = rulings[cluster] = Ruling(next(iter(dates), None))
         fixed = [known.fixed for known in cluster.members if known.fixed]
         if fixed:
@@ -202,7 +206,7 @@ def _unshifted(cluster: Cluster, shifts: dict[int, Shift]) -> set[dt.date]:
     wanted = set()
     for known in cluster.members:
         date = known.version.date
-        if not date:
+        if not date or _only_text(known):
             continue
         if not known.exports or any(place not in shifts for place in known.exports):
             wanted.add(date)
@@ -227,4 +231,9 @@ def _newness(
         ((reaches[place], exports[place].key) for known in versions for place in known.exports),
         default=(0, 0),
     )
-    return any(known.by_hand for known in versions), *best
+    return any(known.version.hand == "entry" for known in versions if known.by_hand), *best
+
+
+def _only_text(known: Known) -> bool:
+    """Tell whether a version is a text changed by hand, which says nothing of the date."""
+    return known.by_hand and known.version.hand == "text"

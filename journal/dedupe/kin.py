@@ -79,8 +79,9 @@ class Kin:
         return often.union(title for (_, title), count in counts.items() if count > 1)
 
     def _head(self, place: int) -> int:
-        while (head := self._heads.setdefault(place, place)) != place:
-            place = head
+        heads = self._heads
+        while (head := heads.setdefault(place, place)) != place:
+            heads[place] = place = heads[head]
         return place
 
 

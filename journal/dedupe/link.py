@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from journal import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
     from journal.dedupe.memory import Memory
     from journal.dedupe.pool import Pool
@@ -53,52 +53,56 @@ def link(pool: Pool, memory: Memory, existing: Sequence[Entry]) -> list[Faced]:
 
 
 def _link_changed(pool: Pool, memory: Memory, left: list[Faced], numbers: list[int]) -> list[Faced]:
-    def faces(number: int) -> Iterable[Hashable]:
-        return (version.face for version in memory.families[number].versions)
+    """Tie what was changed by hand, the surest way first."""
 
-    def keys(number: int) -> Iterable[Hashable]:
-        return (version.letters for version in memory.families[number].versions)
+    def faces(number: int) -> set[Hashable]:
+        return {version.face for version in memory.families[number].versions}
 
-    def place(number: int) -> Iterable[Hashable]:
+    def keys(number: int) -> set[Hashable]:
+        return {version.letters for version in memory.families[number].versions}
+
+    def heading(number: int) -> set[Hashable]:
         family = memory.families[number]
         key = fingerprint.title_key(family.title)
-        return [(family.date, key)] if key else []
+        return {(family.date, key)} if key else set()
 
-    def own_letters(entry: Entry, _face: int) -> Hashable:
-        return pool.texts.keys[pool.texts.add(entry.body)]
+    def own_face(found: Faced) -> Hashable:
+        return found[1]
 
-    def own_place(entry: Entry, _face: int) -> Hashable:
-        return entry.date, fingerprint.title_key(entry.title)
+    def own_letters(found: Faced) -> Hashable:
+        return pool.texts.keys[pool.texts.add(found[0].body)]
 
-    def own_face(_entry: Entry, face: int) -> Hashable:
-        return face
+    def own_heading(found: Faced) -> Hashable:
+        return found[0].date, fingerprint.title_key(found[0].title)
 
-    ways: list[
-        tuple[Callable[[int], Iterable[Hashable]], Callable[[Entry, int], Hashable], bool]
-    ] = [(faces, own_face, True), (faces, own_face, False)]
-    ways += [(keys, own_letters, True), (keys, own_letters, False), (place, own_place, True)]
-    taken: set[int] = set()
-    for names, name, same_date in ways:
-        candidates: dict[Hashable, list[int]] = {}
-        for number in numbers:
-            if number not in taken:
-                for each in set(names(number)):
+    for names, name in ((faces, own_face), (keys, own_letters), (heading, own_heading)):
+        for same_date in (True, False):
+            rest: list[Faced] = []
+            candidates: dict[Hashable, list[int]] = {}
+            for number in numbers:
+                for each in names(number) if number not in pool.shown else ():
                     candidates.setdefault(each, []).append(number)
-        rest: list[Faced] = []
-        for entry, face in left:
-            fitting = (
-                number
-                for number in candidates.get(name(entry, face), ())
-                if number not in taken and (not same_date or entry.date in _dates(memory, number))
-            )
-            number = next(fitting, -1)
-            if number < 0:
-                rest.append((entry, face))
-            else:
-                taken.add(number)
-                _show(pool, memory, number, entry, face)
-        left = rest
+            for found in left:
+                number = _pick(
+                    pool, memory, candidates.get(name(found), ()), found, same_date=same_date
+                )
+                if number < 0:
+                    rest.append(found)
+                else:
+                    _show(pool, memory, number, *found)
+            left = rest
     return left
+
+
+def _pick(
+    pool: Pool, memory: Memory, numbers: Iterable[int], found: Faced, *, same_date: bool
+) -> int:
+    """Return the first family not yet tied, of the same date if so wanted; -1 if none."""
+    for number in numbers:
+        if number in pool.shown or (same_date and found[0].date not in _dates(memory, number)):
+            continue
+        return number
+    return -1
 
 
 def _show(pool: Pool, memory: Memory, number: int, entry: Entry, face: int) -> None:
@@ -111,7 +115,7 @@ def _show(pool: Pool, memory: Memory, number: int, entry: Entry, face: int) -> N
     else:
         known = pool.find(entry.date, face)
     if known is None or known.family != number or known.entry is not None:
-        known = pool.add(pool.make(entry, face, hand=True))
+        known = pool.add(pool.make(entry, face, hand="text"))
         known.family = number
         for version in family.versions:
             other = pool.find(version.date, version.face)

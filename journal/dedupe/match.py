@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from journal import fingerprint
-from journal.dedupe.alike import holds, overlap
+from journal.dedupe.alike import overlap
 from journal.dedupe.clusters import Clusters
 from journal.dedupe.kin import Kin
+from journal.dedupe.same_day import key, same_day, same_title
 from journal.dedupe.slips import moved, shift, slip
 
 if TYPE_CHECKING:
@@ -42,9 +42,8 @@ OWN = 0.25
 SIMILAR = 0.15
 """Jaccard of rare shingles with the same date and title; twice that with another title."""
 
-MOSTLY, NEARLY, VERY = 0.50, 0.70, 0.85
-"""Jaccard of all shingles: with the same date and title where few are rare; on a date that is
-a slip of the pen; on any date."""
+NEARLY, VERY = 0.70, 0.85
+"""Jaccard of all shingles on a date that is a slip of the pen; on any date."""
 
 CONTAINED = 0.60
 """Containment that makes one text a part of the other."""
@@ -52,9 +51,6 @@ CONTAINED = 0.60
 ALIKE, PARTLY = 0.18, 0.45
 """Exact Jaccard and containment, rare or not, above what two texts of one language share by
 chance: at most 0.16 and 0.30 in invented ones."""
-
-CROWD = 32
-"""Versions of one day above which they are not compared one by one."""
 
 OVERLAP = 0.80
 """Containment that is worth a note where two entries stay two."""
@@ -121,14 +117,14 @@ class Match:
                 days.setdefault(known.version.date, []).append(known)
             for members in days.values():
                 if len(members) > 1:
-                    members.sort(key=_key)
-                    self._join_each(members, same_title=True)
-                    self._join_each(members, same_title=False)
+                    members.sort(key=key)
+                    self._join_each(members, titled=True)
+                    self._join_each(members, titled=False)
 
-    def _join_each(self, members: list[Known], *, same_title: bool) -> None:
+    def _join_each(self, members: list[Known], *, titled: bool) -> None:
         heads: list[Known] = []
         for known in members:
-            fits = (h for h in heads if not same_title or _same_title(h, known))
+            fits = (h for h in heads if not titled or same_title(h, known))
             if not any(self.clusters.join(head, known) for head in fits):
                 heads.append(known)
 
@@ -137,7 +133,7 @@ class Match:
             dated = [known for known in group if known.version.date and not known.version.apart]
             if len({known.version.date for known in dated}) < 2 or not self._unique(dated):
                 continue
-            dated.sort(key=_key)
+            dated.sort(key=key)
             size = self._pool.texts.sizes[number]
             own = size >= ENOUGH and self._overlaps.own(number) >= OWN
             for i, known in enumerate(dated):
@@ -158,8 +154,8 @@ class Match:
         return len(alone) < DATES and all(len(found) == 1 for found in dates.values())
 
     def _join_similar(self) -> None:
-        edges = [*self._similar(), *self._same_day()]
-        edges.sort(key=lambda edge: (-edge[0], _key(edge[1]), _key(edge[2])))
+        edges = [*self._similar(), *same_day(self._pool.versions, self._may_join)]
+        edges.sort(key=lambda edge: (-edge[0], key(edge[1]), key(edge[2])))
         for _, one, other in edges:
             self.clusters.join(one, other)
 
@@ -178,7 +174,7 @@ class Match:
                     continue
                 bonus = self._judge(a, b, shared, jaccard, containment)
                 if bonus is not None:
-                    a, b = (a, b) if _key(a) < _key(b) else (b, a)
+                    a, b = (a, b) if key(a) < key(b) else (b, a)
                     yield (jaccard + containment) / 2 + bonus, a, b
 
     def _judge(
@@ -190,7 +186,7 @@ class Match:
             exact, part = _alike(one, other)
             if exact < ALIKE and part < PARTLY:
                 return None
-            if _same_title(one, other):
+            if same_title(one, other):
                 return 0.2
             enough = shared >= RARE and (jaccard >= 2 * SIMILAR or containment >= CONTAINED)
             return 0.1 if enough else None
@@ -212,39 +208,9 @@ class Match:
         least = VERY if near == "far" else 2 * SIMILAR if titled else NEARLY
         return 0.0 if _alike(one, other)[0] >= least else None
 
-    def _same_day(self) -> Iterator[tuple[float, Known, Known]]:
-        """Look closely at texts of the same date and title, where samples tell too little."""
-        days: dict[object, list[Known]] = {}
-        for known in self._pool.versions:
-            if known.version.date and known.body is not None and not known.version.apart:
-                days.setdefault(known.version.date, []).append(known)
-        for members in days.values():
-            if len(members) < 2 or len(members) > CROWD:
-                continue
-            members.sort(key=lambda known: (known.version.size, _key(known)))
-            for i, small in enumerate(members):
-                if small.version.size < fingerprint.SHINGLE - 1:
-                    continue
-                for large in members[i + 1 :]:
-                    if self._may_join(small, large) and _same_title(small, large):
-                        score = self._compare(small, large)
-                        if score:
-                            yield score, small, large
-
     def _may_join(self, one: Known, other: Known) -> bool:
         left, right = self.clusters.of[one], self.clusters.of[other]
         return left is not right and left.exports.isdisjoint(right.exports)
-
-    def _compare(self, small: Known, large: Known) -> float:
-        if holds(large.body or "", small.body or ""):
-            return 0.5
-        jaccard, _ = _alike(small, large)
-        if jaccard < MOSTLY:
-            return 0.0
-        # A form filled in twice is as alike as this, but for what is its own.
-        shared = self._overlaps.measure(small.text, large.text)[0] > 0
-        own = min(self._overlaps.own(small.text), self._overlaps.own(large.text))
-        return jaccard / 2 if own >= (OWN if shared else 2 * OWN) else 0.0
 
     def _join_shifted(self) -> None:
         """Join short texts too, between exports of which all else differs by one shift."""
@@ -259,7 +225,7 @@ class Match:
         common = {pair: self._kin.common_shift(pair, clusters) for pair in chosen}
         for pair in chosen:
             found = [(one, other) for by, one, other in wanted[pair] if by == common[pair]]
-            for one, other in sorted(found, key=lambda each: (_key(each[0]), _key(each[1]))):
+            for one, other in sorted(found, key=lambda each: (key(each[0]), key(each[1]))):
                 self.clusters.join(one, other)
 
     def _shifted_pairs(self, group: list[Known]) -> Iterator[tuple[int, int, Shift, Known, Known]]:
@@ -277,11 +243,6 @@ class Match:
                             yield x, y, by, one, other
 
 
-def _same_title(one: Known, other: Known) -> bool:
-    left, right = one.version.title, other.version.title
-    return left == right or fingerprint.title_key(left) == fingerprint.title_key(right)
-
-
 def _alike(one: Known, other: Known) -> tuple[float, float]:
     """Return Jaccard and containment of two texts exactly, rare or not."""
     if one.body is None or other.body is None:
@@ -292,7 +253,3 @@ def _alike(one: Known, other: Known) -> tuple[float, float]:
 def _has_tasks(known: Known) -> bool:
     body = known.body or ""
     return body.count("- [ ]") + body.count("- [x]") > 2
-
-
-def _key(known: Known) -> tuple[str, int]:
-    return str(known.version.date), known.version.face

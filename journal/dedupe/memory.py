@@ -34,9 +34,10 @@ class Version:
     there are `size`. `exports` are places in `Memory.exports`. `fits` tells
     whether the date is in order with its neighbours in one of them.
     `body` is None where the journal shows it, under whatever title and date.
-    `hand` marks a text written in the journal itself, `pin` one that was asked
-    for, `apart` one that was asked to stay an entry of its own. `kept` tells
-    what a variant was written for: "", "date" or "text".
+    `hand` tells what was written in the journal itself: "", "text" or the whole
+    "entry". `pin` marks a text that was asked for, `apart` one that was asked to
+    stay an entry of its own. `kept` tells what a variant was written for: "",
+    "date" or "text". `source` is the `path:line` where it was first seen.
     """
 
     date: dt.date | None
@@ -48,10 +49,11 @@ class Version:
     fits: bool = True
     weekday: int | None = None
     body: str | None = None
-    hand: bool = False
+    hand: str = ""
     pin: bool = False
     apart: bool = False
     kept: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,7 @@ def _version_to_json(version: Version, family: Family) -> dict[str, Any]:
         value["weekday"] = version.weekday
     if version.body is not None:
         value["body"] = version.body
-    for name in ("hand", "pin", "apart", "kept"):
+    for name in ("hand", "pin", "apart", "kept", "source"):
         if found := getattr(version, name):
             value[name] = found
     return value
@@ -205,8 +207,9 @@ def _version_from_json(value: dict[str, Any], date: dt.date | None, title: str) 
         fits=value.get("fits", True) is True,
         weekday=None if weekday is None else int(weekday),
         body=None if body is None else str(body),
-        hand=value.get("hand", False) is True,
+        hand=str(value.get("hand", "")),
         pin=value.get("pin", False) is True,
         apart=value.get("apart", False) is True,
         kept=str(value.get("kept", "")),
+        source=str(value.get("source", "")),
     )

@@ -67,7 +67,7 @@ class Variant:
 
     `entry` has the date, the title and the text that were left out; its body
     is "" where only the date differs. `kept` is the entry in the journal.
-    `sources` are the `path:line` of both, as far as they are known.
+    `sources` are the `path:line` where both were first seen, as far as it is known.
     """
 
     entry: Entry

@@ -47,9 +47,7 @@ def plan_import(
     rulings, reaches = rule(clusters, pool.exports)
     outcomes, forgotten = _settle(pool, clusters, rulings, reaches, existing)
     decisions = decide(pool, match, outcomes, existing)
-    variants = [
-        variant for outcome in outcomes.values() for variant in leave_out(outcome, pool.exports)
-    ]
+    variants = [variant for outcome in outcomes.values() for variant in leave_out(outcome)]
     settled = list(outcomes.values())
     pairs = [(each.before, each.result) for each in settled if each.changed]
     return Plan(

@@ -45,7 +45,7 @@ class Known:
     @property
     def by_hand(self) -> bool:
         """Tell whether only the journal itself has this text."""
-        return self.version.hand and not self.exports
+        return bool(self.version.hand) and not self.exports
 
 
 @dataclass(slots=True, eq=False)
@@ -62,11 +62,11 @@ class Pool:
     """Everything that a plan is a function of; `shown` are the versions the journal shows."""
 
     exports: list[Seen]
+    keys: dict[int, int] = field(default_factory=dict)
     versions: list[Known] = field(default_factory=list)
     arrivals: list[Arrival] = field(default_factory=list)
     texts: Texts = field(default_factory=Texts)
     shown: dict[int, Known] = field(default_factory=dict)
-    imported: set[int] = field(default_factory=set)
     _places: dict[tuple[dt.date | None, int], Known] = field(default_factory=dict)
     _sets: dict[tuple[frozenset[int], int], frozenset[int]] = field(default_factory=dict)
 
@@ -116,7 +116,7 @@ class Pool:
         return known
 
     def make(
-        self, entry: Entry, face: int, *, place: int = -1, fits: bool = True, hand: bool = False
+        self, entry: Entry, face: int, *, place: int = -1, fits: bool = True, hand: str = ""
     ) -> Known:
         """Make a version of an entry, which came from no export if `place` is negative."""
         text = self.texts.add(entry.body)
@@ -131,6 +131,7 @@ class Pool:
             fits=fits,
             weekday=entry.weekday,
             hand=hand,
+            source=str(entry.source),
         )
         return Known(version, text, exports, entry.body)
 
@@ -140,6 +141,7 @@ def gather(exports: Sequence[Export], existing: Sequence[Entry], memory: Memory)
     from journal.dedupe.link import link
 
     pool = Pool(list(memory.exports))
+    pool.keys.update((seen.key, place) for place, seen in enumerate(pool.exports))
     for number, family in enumerate(memory.families):
         _recall(pool, number, family)
     strangers = link(pool, memory, existing)
@@ -147,7 +149,7 @@ def gather(exports: Sequence[Export], existing: Sequence[Entry], memory: Memory)
     if memory.exports or memory.families:
         for entry, face in strangers:
             if pool.find(entry.date, face) is None:
-                known = pool.add(pool.make(entry, face, hand=True))
+                known = pool.add(pool.make(entry, face, hand="entry"))
                 known.entry = entry
     elif strangers:
         _import(pool, FOUND, strangers, found=True)
@@ -191,12 +193,9 @@ def _import(
     entries = list(entries)
     key = fingerprint.digest(" ".join(f"{entry.date}/{face:x}" for entry, face in entries))
     fits, reach = in_order([entry.date for entry, _ in entries])
-    place = next((i for i, seen in enumerate(pool.exports) if seen.key == key), None)
-    if place is None:
-        place = len(pool.exports)
+    place = pool.keys.setdefault(key, len(pool.exports))
+    if place == len(pool.exports):
         pool.exports.append(Seen(name, reach, key))
-    if not found:
-        pool.imported.add(place)
     first: dict[Known, Entry] = {}
     for (entry, face), fit in zip(entries, fits, strict=True):
         known = pool.see(entry, face, place=place, fits=fit)

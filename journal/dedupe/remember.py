@@ -9,17 +9,17 @@ from journal import fingerprint
 from journal.dedupe.choose import is_covered
 from journal.dedupe.memory import Family, Memory
 from journal.dedupe.model import Variant
-from journal.entry import Entry, Source
+from journal.entry import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from journal.dedupe.memory import Seen, Version
+    from journal.dedupe.memory import Version
     from journal.dedupe.outcome import Outcome
     from journal.dedupe.pool import Known, Pool
 
 
-def leave_out(outcome: Outcome, exports: Sequence[Seen]) -> list[Variant]:
+def leave_out(outcome: Outcome) -> list[Variant]:
     """Return the texts and dates that the journal does not show and no variant was written for."""
     kept = outcome.result
     if kept is None:
@@ -46,9 +46,11 @@ def leave_out(outcome: Outcome, exports: Sequence[Seen]) -> list[Variant]:
         else:
             continue
         told.add(version.date)
-        source = _source(known, exports)
-        entry = Entry(version.date, version.title, body, weekday=version.weekday, source=source)
-        variants.append(Variant(entry, kept, reason, (str(source), str(kept.source))))
+        entry = Entry(version.date, version.title, body, weekday=version.weekday)
+        if known.incoming:
+            entry = replace(entry, source=known.incoming.source)
+        sources = _source(known), _source(outcome.shown)
+        variants.append(Variant(entry, kept, reason, sources))
     return variants
 
 
@@ -102,12 +104,9 @@ def _with_body(version: Version, known: Known, shown: Known) -> Version:
     return version if body == version.body else replace(version, body=body)
 
 
-def _source(known: Known, exports: Sequence[Seen]) -> Source:
+def _source(known: Known) -> str:
     entry = known.incoming or known.entry
-    if entry:
-        return entry.source
-    place = max(known.exports, key=lambda place: exports[place].key, default=None)
-    return Source("" if place is None else exports[place].name)
+    return known.version.source or str(entry.source if entry else "")
 
 
 def _key(known: Known) -> tuple[str, int]:

@@ -36,10 +36,10 @@ def read(text: str, path: str, *, name: str = "") -> Reading:
     if name:
         if name not in READERS:
             raise UsageError(f"no import format {name!r}", todo=f"one of: {', '.join(READERS)}")
-        return READERS[name](text, path)
-    if posts.looks_like_post(text, path):
-        return posts.read(text, path)
-    reading = sections.read(text, path)
+        reading = READERS[name](text, path)
+    else:
+        reader = posts.read if posts.looks_like_post(text, path) else sections.read
+        reading = reader(text, path)
     if not reading.entries:
         raise NoEntryError(
             "no entry found here",

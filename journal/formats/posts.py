@@ -62,7 +62,7 @@ def read(text: str, path: str) -> Reading:
         time=time,
         title=said.title,
         body=body,
-        tags=tuple(dict.fromkeys((*said.tags, *inline_tags(body)))),
+        tags=tuple(dict.fromkeys((*said.tags, *inline_tags(f"{said.title}\n{body}")))),
         meta=said.meta,
         header=unix(header.text) if header else "",
         level=0,
@@ -168,7 +168,7 @@ def _values(entry: Entry) -> dict[str, object]:
     date = "" if entry.date is None else entry.date.isoformat()
     if entry.date is not None and entry.time is not None:
         date = dt.datetime.combine(entry.date, entry.time).isoformat()
-    hidden = [tag for tag in entry.tags if tag not in inline_tags(entry.body)]
+    hidden = [tag for tag in entry.tags if tag not in inline_tags(f"{entry.title}\n{entry.body}")]
     tags = {"tags": hidden} if hidden and not entry.header else {}
     meta = {} if entry.header else dict(entry.meta)
     return {"title": entry.title, "date": date, **tags, **meta}

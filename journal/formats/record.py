@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from journal.markdown import inline
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from journal.entry import Entry
+
+# C1 and DEL, bidi controls and other invisible marks, line separators, lone surrogates.
+_UNSAFE = re.compile(
+    "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb]"
+)
 
 
 def record(entry: Entry) -> dict[str, Any]:
@@ -46,13 +52,15 @@ def record(entry: Entry) -> dict[str, Any]:
 
 
 def dump(values: dict[str, Any]) -> str:
-    """Return one line of JSON; bytes that were no UTF-8 become `\\udcxx` escapes."""
-    text = json.dumps(values, ensure_ascii=False)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        text = json.dumps(values)
-    return text
+    """Return one line of JSON.
+
+    What could drive a terminal, and bytes that were no UTF-8, are `\\uxxxx` escapes.
+    """
+    return _UNSAFE.sub(_escape, json.dumps(values, ensure_ascii=False))
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
 
 
 def write_lines(entries: Iterable[Entry]) -> Iterator[str]:

@@ -15,7 +15,6 @@ LIMIT = 64 * 1024
 """The most characters a header may have; what is longer is text."""
 
 _CLOSING = {"---": ("---", "..."), "+++": ("+++",), "{": ("}",)}
-_TITLE_KEYS = ("title",)
 _DATE_KEYS = ("date", "created", "created_at", "createdAt")
 _TAG_KEYS = ("tags", "tag")
 
@@ -96,13 +95,15 @@ def load(header: Header) -> dict[str, Any]:
 
 def fields(values: Mapping[str, Any]) -> Fields:
     """Sort the values of a header into title, date, time, tags and the rest."""
-    title = next((values[key] for key in _TITLE_KEYS if values.get(key) is not None), "")
+    title = values.get("title")
+    if isinstance(title, list | dict):
+        title = None
     moments = {key: _moment(values.get(key)) for key in _DATE_KEYS}
     date_key, moment = next(
         ((key, found) for key, found in moments.items() if found and found[0]), ("", (None, None))
     )
     tag_key = next((key for key in _TAG_KEYS if key in values), "")
-    used = {*_TITLE_KEYS, date_key, tag_key}
+    used = {date_key, tag_key} | ({"title"} if title is not None else set())
     meta = {key: plain(value) for key, value in values.items() if key not in used}
     name = one_line(plain(title))
     said = values.keys() <= {"title", "date"} and name == values.get("title", "") and moment[0]

@@ -13,7 +13,13 @@ from journal.markdown.blocks import line_end, next_line, outline
 from journal.markdown.form import Style, common_form
 from journal.markdown.heading import parse_heading
 from journal.markdown.place import is_newest_first, place
-from journal.markdown.section import read_section, rewrite_section, settle, write_section
+from journal.markdown.section import (
+    read_section,
+    rewrite_section,
+    settle,
+    without_blank_lines,
+    write_section,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -111,7 +117,7 @@ class Document:
             if new.date == entry.date:
                 kept.append((new, raw))
             else:
-                moved[id(new)] = raw.rstrip(_TRAILING) + self.style.newline
+                moved[id(new)] = without_blank_lines(raw) + self.style.newline
         added = [*insertions, *(new for new in wanted.values() if id(new) in moved)]
         places = place([entry for entry, _ in kept], added, newest_first=bool(self.newest_first))
         return self._join(kept, places, moved, strict=strict)

@@ -35,7 +35,7 @@ _ATX = re.compile(r"^( {0,3})(#{1,6})(?=[ \t]|$)")
 _GUARD = "\n<!-- -->"
 _ENDS_IN_LIST = re.compile(r"(?:^|\n)(?: {2,}|[ ]{0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$))[^\n]*\Z")
 _DEEPEST = 6
-_TRAILING = " \t\r\n"
+_LINE_END = re.compile(r"[\r\n]")
 
 
 def read_section(raw: str, head: Head, heading: Heading, source: Source) -> Entry:
@@ -58,7 +58,7 @@ def read_section(raw: str, head: Head, heading: Heading, source: Source) -> Entr
         time=time,
         title=head.title,
         body=body,
-        tags=tuple(dict.fromkeys((*tags, *inline_tags(body)))),
+        tags=tuple(dict.fromkeys((*tags, *inline_tags(f"{head.title}\n{body}")))),
         meta=meta,
         header=header,
         weekday=head.weekday,
@@ -108,24 +108,20 @@ def rewrite_section(old: Entry, new: Entry, style: Style, *, strict: bool = Fals
     if (old.body, old.header, old.shift) == (new.body, new.header, new.shift):
         return line + rest
     below = written[cut:].rstrip("\r\n")
-    return line + below + rest[len(rest.rstrip(_TRAILING)) :]
+    return line + below + rest[len(without_blank_lines(rest)) :]
 
 
 def settle(entry: Entry, level: int) -> Entry:
-    """Return an entry as a section of this level holds it: headings inside it, blocks closed."""
+    """Return an entry as a section holds it: a post's headings moved down, open blocks closed."""
     title = front.one_line(entry.title).strip(BLANKS)
     body = close_blocks(trim(unix(entry.body)))
     shift = entry.shift
-    if entry.level < level:
-        found = [heading.level for heading in outline(body).headings]
-        usual = level - 1 if entry.level == 0 else level - entry.level
-        moved = usual
-        if found:
-            need = level + 1 - min(found) if entry.level == 0 else usual
-            moved = min(max(usual, need), _DEEPEST - max(found))
-            body = shift_headings(body, moved)
-        if entry.level == 0:
-            shift = moved if moved != usual else None
+    found = [heading.level for heading in outline(body).headings] if entry.level == 0 else []
+    if found:
+        usual = level - 1
+        moved = min(max(usual, level + 1 - min(found)), _DEEPEST - max(found))
+        body = shift_headings(body, moved)
+        shift = moved if moved != usual else None
     return replace(entry, title=title, body=body, level=level, shift=shift)
 
 
@@ -199,6 +195,13 @@ def _dated_lines(body: str) -> list[tuple[int, int]]:
     ]
 
 
+def without_blank_lines(text: str) -> str:
+    """Return a text without the blank lines at its end; blanks that end its last line stay."""
+    end = len(text.rstrip(" \t\r\n"))
+    match = _LINE_END.search(text, end)
+    return text[: match.start()] if match else text
+
+
 def unix(text: str) -> str:
     """Return a text with LF line endings."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
@@ -255,7 +258,7 @@ def _header(entry: Entry) -> str:
         heading_says_it = said is not None and said.exact and written.startswith("---")
         same = said is not None and (said.date, said.title) == (entry.date, entry.title)
         return "" if heading_says_it and same else written
-    hidden = [tag for tag in entry.tags if tag not in inline_tags(entry.body)]
+    hidden = [tag for tag in entry.tags if tag not in inline_tags(f"{entry.title}\n{entry.body}")]
     values = {**({"tags": hidden} if hidden else {}), **entry.meta}
     if not values:
         return ""

@@ -20,6 +20,7 @@ SHORTEST = 4
 _DATE = re.compile(r"(\d{4})([-./])(\d\d?)\2(\d\d?)(?:#(\d+))?")
 _LAST = re.compile(r"last(?:~(\d+))?")
 _NAMED = 5
+_SHOWN = 40
 
 
 def find_refs(refs: Iterable[str], entries: Sequence[Entry]) -> list[Entry]:
@@ -68,7 +69,8 @@ def _find_day(ref: str, parts: re.Match[str], newest: Sequence[Entry]) -> Entry:
 def _only(ref: str, found: list[Entry], names: list[str]) -> Entry:
     """Return the one entry that was found; `names` say how to tell several apart."""
     if not found:
-        raise NothingFoundError("no entry has this id or date", where=ref)
+        shown = ref if len(ref) <= _SHOWN else f"{ref[:_SHOWN]}…"
+        raise NothingFoundError("no entry has this id or date", where=shown)
     if len(found) > 1:
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         todo = f"take one of {', '.join(names[:_NAMED])}{more}"

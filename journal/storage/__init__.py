@@ -6,17 +6,19 @@ raises DataError with one clear sentence, never an OSError.
 
 from __future__ import annotations
 
-from journal.storage.files import read, resolve
+from journal.storage.files import check_file, read, resolve
 from journal.storage.locking import hidden_folder, lock
-from journal.storage.text import decode, encode, writable_text
+from journal.storage.text import decode, encode, readable_text, writable_text
 from journal.storage.writing import recover, replace, replace_all, update
 
 __all__ = [
+    "check_file",
     "decode",
     "encode",
     "hidden_folder",
     "lock",
     "read",
+    "readable_text",
     "recover",
     "replace",
     "replace_all",

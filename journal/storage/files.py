@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from journal.errors import DataError
 from journal.storage.system import flush_folder
@@ -108,6 +108,12 @@ def _opened(path: StrPath) -> io.FileIO:
         file.close()
         raise
     return file
+
+
+def check_file(path: StrPath) -> None:
+    """Raise DataError for what is there and is no regular file."""
+    with told(path, "cannot be read"), suppress(FileNotFoundError):
+        refuse_special(os.stat(path).st_mode, path)
 
 
 def refuse_special(mode: int, path: StrPath) -> None:

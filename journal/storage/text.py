@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from contextlib import suppress
 
 from journal.errors import DataError
 
@@ -19,6 +21,9 @@ _MARKS = {
 }
 _ASCII = bytes(range(0x80))
 _STRAY = 5
+# In Chinese text the bytes of GB 18030 come in pairs from A1 on; no text has these controls.
+_PAIRS = re.compile(rb"(?:[\xa1-\xfe][\xa1-\xfe])+")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a]")
 
 
 def decode(data: bytes, path: StrPath = "") -> str:
@@ -61,6 +66,25 @@ def writable_text(data: bytes, path: StrPath) -> str:
             todo="convert a copy to UTF-8, for instance with iconv",
         )
     return decode(data)
+
+
+def readable_text(data: bytes, path: StrPath) -> str:
+    """Return the text of a file that is only read, in whatever encoding it clearly is.
+
+    UTF-16 and UTF-32 by their mark, GB 18030 where the bytes come in its pairs,
+    else Latin-1. Raises DataError for what is no text.
+    """
+    encoding = _foreign_encoding(data)
+    if not encoding:
+        return decode(data)
+    if encoding in ("UTF-16", "UTF-32"):
+        return data.decode(encoding, "replace")
+    if not _CONTROLS.search(data):
+        high = len(data.translate(None, _ASCII))
+        paired = sum(map(len, _PAIRS.findall(data)))
+        with suppress(UnicodeDecodeError):
+            return data.decode("gb18030" if paired * 10 > high * 9 else "latin-1")
+    raise DataError("is no text", where=os.fspath(path), todo="name a Markdown file")
 
 
 def _foreign_encoding(data: bytes) -> str:

@@ -7,7 +7,7 @@ import time
 from contextlib import contextmanager, suppress
 
 from journal.errors import ChangedOnDiskError, DataError
-from journal.storage.files import make_folder, read, resolve
+from journal.storage.files import check_file, make_folder, read, resolve
 from journal.storage.locking import hidden_folder, lock
 from journal.storage.staging import Staged, commit, compare, create, discard, look_again, stage
 from journal.storage.system import flush_folder
@@ -106,6 +106,7 @@ def recover(text: str, near: StrPath, *, otherwise: Iterable[str] = ()) -> str:
     data = text.encode("utf-8", "surrogateescape" if _escapes_only(text) else "surrogatepass")
     places = [*otherwise]
     with suppress(DataError):
+        check_file(near)
         places.insert(0, hidden_folder(near))
     with suppress(OSError):
         places.append(tempfile.gettempdir())

@@ -23,8 +23,13 @@ _BEGUN = "## 2023.01.01 开始\n第一天。\n"
 _MARK = re.compile(r"写手(\d+-\d+)起.*?止", re.DOTALL)
 
 
-def crowd(lab: Lab, writers: int = 16, each: int = 25, readers: int = 2) -> list[Finding]:
-    """Let writers add to one journal, each text once, while others read it all the time."""
+def crowd(
+    lab: Lab, *, writers: int = 16, each: int = 25, readers: int = 2, patient: bool = False
+) -> list[Finding]:
+    """Let writers add to one journal, each text once, while others read it all the time.
+
+    A patient writer tries again when it is told that others are writing.
+    """
     owner = lab.worker("crowd")
     diary = owner.home.write(_BEGUN)
     diary.chmod(0o600)
@@ -38,7 +43,10 @@ def crowd(lab: Lab, writers: int = 16, each: int = 25, readers: int = 2) -> list
         for k in range(each):
             text = f"写手{number}-{k}起。{'字 word ' * 40}止"
             date = f"2023-{k % 12 + 1:02}-{number + 2:02}"
-            result = worker.run(["add", "-q", "-d", date, text], environment=settings)
+            args = ["add", "-q", "-d", date, text]
+            result = worker.run(args, environment=settings)
+            while patient and "another journal command is writing" in result.err:
+                result = worker.run(args, environment=settings)
             if (result.code, result.err) != (0, ""):
                 found.append(f"add {number}-{k} ended with {result.code}: {result.err}")
         return found

@@ -105,7 +105,7 @@ def _prepare(request: Request) -> None:
 
 def _exit_code(program: Callable[[], object]) -> int:
     try:
-        program()
+        code = program()
     except SystemExit as end:
         if end.code is None or isinstance(end.code, int):
             return (end.code or 0) & 0xFF
@@ -117,7 +117,7 @@ def _exit_code(program: Callable[[], object]) -> int:
     except BaseException:
         traceback.print_exc()
         return 1
-    return 0
+    return code if isinstance(code, int) else 0
 
 
 def _import_what_these_use(requests: list[Request], program: Callable[[], object]) -> None:

@@ -20,6 +20,8 @@ from tests.conftest import Home
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from tests.faults.matrix import Reference
+
 HERE = Path(__file__).parent
 PROJECT = HERE.parent.parent
 
@@ -172,6 +174,7 @@ class Worker:
         self.program = program
         self.home = Home(folder / "home")
         self.temporary = folder / "tmp"
+        self.rehearsed: dict[str, Reference] = {}
         self._connection = connection
         self._lines = connection.makefile("rw", encoding="utf-8") if connection else None
         for path in (self.home.path, self.temporary):

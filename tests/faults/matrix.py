@@ -114,7 +114,12 @@ def steps_after(command: Command) -> dict[str, Steps]:
 
 
 def rehearse(worker: Worker, command: Command) -> Reference:
-    """Run a command without faults, and all that may follow; leave its home as a template."""
+    """Run a command without faults, and all that may follow; leave its home as a template.
+
+    A worker does so once for each command.
+    """
+    if known := worker.rehearsed.get(command.name):
+        return known
     nothing = worker.folder / "nothing"
     nothing.mkdir(exist_ok=True)
     worker.put_back(nothing)
@@ -139,7 +144,8 @@ def rehearse(worker: Worker, command: Command) -> Reference:
     before = after()
     result = worker.run(command.args, counted=True, environment=settings)
     assert (result.code, "") == (0, wrong_lines(result.err)), (command.name, result)
-    return Reference(before, worker.tree(), result.calls, result.out, next_after, later)
+    made = Reference(before, worker.tree(), result.calls, result.out, next_after, later)
+    return worker.rehearsed.setdefault(command.name, made)
 
 
 def template_of(worker: Worker, command: Command) -> Path:
@@ -147,11 +153,15 @@ def template_of(worker: Worker, command: Command) -> Path:
     return worker.folder / f"before {command.name}"
 
 
-def every(reference: Reference, faults: Iterable[Fault] = EVERY_FAULT) -> Iterator[Fault]:
+def every(reference: Reference) -> Iterator[Fault]:
     """Yield every fault at every call."""
-    faults = list(faults)
-    for at, call in enumerate(reference.calls, 1):
-        for fault in faults:
+    return cases(reference.calls)
+
+
+def cases(calls: Iterable[Call]) -> Iterator[Fault]:
+    """Yield every fault that there can be at every one of these calls."""
+    for at, call in enumerate(calls, 1):
+        for fault in EVERY_FAULT:
             if fault.kind not in _WRITTEN_ONLY or "write" in call.name:
                 yield replace(fault, at=at)
 
@@ -167,12 +177,13 @@ def some(reference: Reference) -> Iterator[Fault]:
 class Trial:
     """One command on one worker, hit again and again."""
 
-    def __init__(self, worker: Worker, command: Command) -> None:
-        """Rehearse it."""
+    def __init__(self, worker: Worker, command: Command, *, later: int = 1) -> None:
+        """Rehearse it; what comes later is tried at every `later`th hit only."""
         self.worker = worker
         self.command = command
         self.reference = rehearse(worker, command)
         self._turn = 0
+        self._seldom = later
 
     def blemishes(self) -> list[Finding]:
         """Look at what the command does when nothing disturbs it."""
@@ -215,7 +226,8 @@ class Trial:
         following = worker.run(NEXT, counted=True, environment=settings)
         state, wrong = self._next(following, state, now, recovered)
         found += wrong
-        if state in self.reference.next_after:
+        self._turn += 1
+        if state in self.reference.next_after and not self._turn % self._seldom:
             found += self._later(state, recovered)
         for path in recovered:
             if not path.startswith(str(worker.folder)):
@@ -346,9 +358,8 @@ class Trial:
 
     def _later(self, state: str, recovered: list[str]) -> list[tuple[str, str]]:
         """Do one of the things that may follow, in turn, and judge it."""
-        self._turn += 1
         steps = list(steps_after(self.command).items())
-        name, more = steps[self._turn % len(steps)]
+        name, more = steps[self._turn // self._seldom % len(steps)]
         settings = self.command.settings(self.worker)
         for step in more:
             result = self.worker.run(step, counted=True, environment=settings)
@@ -371,12 +382,12 @@ def _without(tree: Tree, names: set[str]) -> Tree:
 
 
 def sweep(
-    lab: Lab, command: Command, choose: Callable[[Reference], Iterable[Fault]]
+    lab: Lab, command: Command, choose: Callable[[Reference], Iterable[Fault]], *, later: int = 1
 ) -> tuple[int, list[Finding]]:
     """Hit a command with all chosen faults, on all workers; return how many, and what is wrong."""
 
     def work(worker: Worker, share: int) -> tuple[int, list[Finding]]:
-        trial = Trial(worker, command)
+        trial = Trial(worker, command, later=later)
         found = [] if share else trial.blemishes()
         faults = list(choose(trial.reference))[share :: len(lab.workers)]
         return len(faults), found + [one for fault in faults for one in trial.hit(fault)]

@@ -1,0 +1,96 @@
+"""A close look at texts of the same date and title, where samples tell too little."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from journal import fingerprint
+from journal.dedupe.alike import holds, letters, overlap
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator, Sequence
+
+    from journal.dedupe.pool import Known
+
+CROWD = 32
+"""Versions of one day above which they are not compared one by one."""
+
+MOSTLY, PARTLY = 0.50, 0.80
+"""Jaccard and containment of all shingles that make a closer look worth its price."""
+
+AROUND = 4
+"""Days before and after that tell what is boilerplate: what two texts of theirs have as well."""
+
+BESIDES = 0.30
+"""Jaccard of what is left without the boilerplate."""
+
+
+def same_day(
+    versions: Sequence[Known], may_join: Callable[[Known, Known], bool]
+) -> Iterator[tuple[float, Known, Known]]:
+    """Yield pairs that are one entry, with a score: one holds the other, or most is alike."""
+    days: dict[dt.date, list[Known]] = {}
+    for known in versions:
+        if known.version.date and known.body is not None:
+            days.setdefault(known.version.date, []).append(known)
+    dates = sorted(days)
+    for date, members in days.items():
+        if not 1 < len(members) <= CROWD:
+            continue
+        members.sort(key=lambda known: (known.version.size, key(known)))
+        for i, small in enumerate(members):
+            if small.version.size < fingerprint.SHINGLE - 1 or small.version.apart:
+                continue
+            for large in members[i + 1 :]:
+                if large.version.apart or not may_join(small, large):
+                    continue
+                if same_title(small, large):
+                    score = _compare(small, large, date, dates, days)
+                    if score:
+                        yield score, small, large
+
+
+def same_title(one: Known, other: Known) -> bool:
+    """Tell whether two versions have the same title, form aside."""
+    left, right = one.version.title, other.version.title
+    return left == right or fingerprint.title_key(left) == fingerprint.title_key(right)
+
+
+def key(known: Known) -> tuple[str, int]:
+    """Return what versions are sorted by."""
+    return str(known.version.date), known.version.face
+
+
+def _compare(
+    small: Known,
+    large: Known,
+    date: dt.date,
+    dates: list[dt.date],
+    days: dict[dt.date, list[Known]],
+) -> float:
+    one, other = small.body or "", large.body or ""
+    if holds(other, one):
+        return 0.5
+    jaccard, containment = overlap(one, other)
+    if jaccard < MOSTLY and containment < PARTLY:
+        return 0.0
+    place = bisect_left(dates, date)
+    near = dates[max(place - AROUND, 0) : place] + dates[place + 1 : place + 1 + AROUND]
+    counts: Counter[str] = Counter()
+    for day in near:
+        texts = {known.version.letters: known for known in days[day]}
+        for number in sorted(texts)[:2]:
+            counts.update(fingerprint.shingles(fingerprint.letters(texts[number].body or "")))
+    left, right = (
+        {part for part in fingerprint.shingles(letters(body)) if counts[part] < 2}
+        for body in (one, other)
+    )
+    shared = len(left & right)
+    besides = shared / (len(left | right) or 1)
+    if jaccard >= MOSTLY and besides >= BESIDES:
+        return jaccard / 2
+    part = shared / (min(len(left), len(right)) or 1)
+    return containment / 4 if containment >= PARTLY and part >= PARTLY else 0.0
