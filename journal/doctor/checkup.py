@@ -39,7 +39,7 @@ class CheckUp:
 def check_journal(journal: Journal, today: dt.date) -> CheckUp:
     """Look a journal over, and around it; nothing is written. Raises DataError if unreadable."""
     data = storage.read(journal.path)
-    document = journal.parse(data)
+    document = journal.document()
     findings = list(_check_encoding(data or b"", journal.path))
     if not findings:
         findings += check_document(document, beside.look_beside(journal.path), today)
