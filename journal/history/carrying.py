@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 
 from journal import storage
 from journal.errors import ChangedOnDiskError
 from journal.storage.files import holds, told
+from journal.storage.locking import temporary_name
+from journal.storage.staging import discard
 from journal.storage.system import flush_folder
 
 TYPE_CHECKING = False
@@ -17,21 +20,33 @@ if TYPE_CHECKING:
 
 
 def apply(changes: Sequence[Change]) -> None:
-    """Carry out changes in their order; files that go, go last.
+    """Carry out changes in their order; files that go are set aside first.
 
-    Raises DataError. Where that happens before a file went, all stand as they
-    did; after it, some have changed.
+    Raises DataError, and then all stand as they did.
     """
-    storage.replace_all(
-        (change.path, change.old, change.new) for change in changes if change.new is not None
-    )
-    for change in changes:
-        if change.new is None:
-            _remove(change)
+    aside: list[tuple[str, str]] = []
+    try:
+        for change in changes:
+            if change.new is None:
+                aside.append((change.path, _set_aside(change)))
+        storage.replace_all(
+            (change.path, change.old, change.new) for change in changes if change.new is not None
+        )
+    except BaseException:
+        for path, temporary in aside:
+            with suppress(OSError):
+                os.replace(temporary, path)
+        raise
+    # From here on nothing can fail: what is set aside bears a name that the next writer sweeps.
+    for path, temporary in aside:
+        discard(temporary)
+        with suppress(OSError):
+            flush_folder(os.path.dirname(path))
 
 
-def _remove(change: Change) -> None:
-    """Remove a file that still holds the old bytes, for good."""
+def _set_aside(change: Change) -> str:
+    """Give a file that still holds the old bytes a temporary name, and return it."""
+    temporary = os.path.join(os.path.dirname(change.path), temporary_name())
     with told(change.path, "cannot be removed"):
         if not holds(change.path, change.old):
             raise ChangedOnDiskError(
@@ -39,5 +54,5 @@ def _remove(change: Change) -> None:
                 where=change.path,
                 todo="look at it and try again",
             )
-        os.unlink(change.path)
-        flush_folder(os.path.dirname(change.path))
+        os.replace(change.path, temporary)
+    return temporary

@@ -127,6 +127,7 @@ def commit(staged: list[Staged]) -> None:
     done: list[Staged] = []
     try:
         for item in staged:
+            look_again(item)
             with told(item.target, "not saved"):
                 _take_name(item)
             done.append(item)

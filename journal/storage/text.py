@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-from contextlib import suppress
 
 from journal.errors import DataError
 
@@ -20,10 +18,8 @@ _MARKS = {
     b"\xfe\xff": "UTF-16",
 }
 _ASCII = bytes(range(0x80))
+_CONTROLS = bytes((*range(0x09), *range(0x0E, 0x1B)))
 _STRAY = 5
-# In Chinese text the bytes of GB 18030 come in pairs from A1 on; no text has these controls.
-_PAIRS = re.compile(rb"(?:[\xa1-\xfe][\xa1-\xfe])+")
-_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a]")
 
 
 def decode(data: bytes, path: StrPath = "") -> str:
@@ -79,11 +75,16 @@ def readable_text(data: bytes, path: StrPath) -> str:
         return decode(data)
     if encoding in ("UTF-16", "UTF-32"):
         return data.decode(encoding, "replace")
-    if not _CONTROLS.search(data):
+    if data.translate(None, _CONTROLS) == data:
+        import re
+
+        # In Chinese text the bytes of GB 18030 come in pairs from A1 on.
         high = len(data.translate(None, _ASCII))
-        paired = sum(map(len, _PAIRS.findall(data)))
-        with suppress(UnicodeDecodeError):
+        paired = sum(map(len, re.findall(rb"(?:[\xa1-\xfe][\xa1-\xfe])+", data)))
+        try:
             return data.decode("gb18030" if paired * 10 > high * 9 else "latin-1")
+        except UnicodeDecodeError:
+            pass
     raise DataError("is no text", where=os.fspath(path), todo="name a Markdown file")
 
 

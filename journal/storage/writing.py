@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from journal.errors import ChangedOnDiskError, DataError
 from journal.storage.files import check_file, make_folder, read, resolve
 from journal.storage.locking import hidden_folder, lock
-from journal.storage.staging import Staged, commit, compare, create, discard, look_again, stage
+from journal.storage.staging import Staged, commit, compare, create, discard, stage
 from journal.storage.system import flush_folder
 
 TYPE_CHECKING = False
@@ -86,8 +86,6 @@ def replace_all(changes: Iterable[tuple[StrPath, bytes | None, bytes]]) -> None:
                 raise DataError("two changes of one file at once", where=staged[0].target)
             for item in staged:
                 compare(item)
-            for item in staged:
-                look_again(item)
             commit(staged)
         finally:
             for item in staged:
