@@ -11,6 +11,7 @@ from journal.storage.files import holds, told
 from journal.storage.locking import temporary_name
 from journal.storage.staging import discard
 from journal.storage.system import flush_folder
+from journal.storage.writing import interrupt_later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,26 +23,33 @@ if TYPE_CHECKING:
 def apply(changes: Sequence[Change]) -> None:
     """Carry out changes in their order; files that go are set aside first.
 
-    Raises DataError, and then all stand as they did.
+    Raises DataError, and then all stand as they did. SIGINT waits for the end.
     """
     aside: list[tuple[str, str]] = []
-    try:
-        for change in changes:
-            if change.new is None:
-                aside.append((change.path, _set_aside(change)))
-        storage.replace_all(
-            (change.path, change.old, change.new) for change in changes if change.new is not None
-        )
-    except BaseException:
-        for path, temporary in aside:
-            with suppress(OSError):
-                os.replace(temporary, path)
-        raise
-    # From here on nothing can fail: what is set aside bears a name that the next writer sweeps.
-    for path, temporary in aside:
-        discard(temporary)
-        with suppress(OSError):
-            flush_folder(os.path.dirname(path))
+    with interrupt_later():
+        try:
+            for change in changes:
+                if change.new is None:
+                    aside.append((change.path, _set_aside(change)))
+                    _flush_beside(change.path)
+            storage.replace_all(
+                (change.path, change.old, change.new)
+                for change in changes
+                if change.new is not None
+            )
+        except BaseException:
+            for path, temporary in aside:
+                with suppress(OSError):
+                    os.replace(temporary, path)
+            raise
+        # From here on nothing can fail: what is set aside has a name that the next writer sweeps.
+        for _, temporary in aside:
+            discard(temporary)
+
+
+def _flush_beside(path: str) -> None:
+    with told(path, "cannot be removed"):
+        flush_folder(os.path.dirname(path))
 
 
 def _set_aside(change: Change) -> str:

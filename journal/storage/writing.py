@@ -78,7 +78,7 @@ def replace_all(changes: Iterable[tuple[StrPath, bytes | None, bytes]]) -> None:
     Only a kill between two renames leaves some new and some old.
     """
     staged: list[Staged] = []
-    with _interrupt_later():
+    with interrupt_later():
         try:
             for path, old, new in changes:
                 staged.append(stage(path, old, new))
@@ -128,7 +128,7 @@ def _escapes_only(text: str) -> bool:
 
 
 @contextmanager
-def _interrupt_later() -> Iterator[None]:
+def interrupt_later() -> Iterator[None]:
     """Hold back SIGINT until the end, then deliver it."""
     import signal
 
