@@ -2,64 +2,119 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from journal import storage
-from journal.dedupe.memory import Memory, loads
+from journal.beside import (
+    FROM,
+    LEFT_OUT,
+    PREAMBLE,
+    Contents,
+    Files,
+    read_memory,
+    to_section,
+    with_sections,
+)
 from journal.dedupe.model import Export
 from journal.dedupe.plan import plan_import
 from journal.entry import Entry
-from journal.errors import DataError
+from journal.errors import ChangedOnDiskError
 from journal.fingerprint import paragraphs
 from journal.history import Change, Step, mention
 from journal.journal import with_ids
-from journal.markdown.document import Document
-from journal.markdown.form import Style
-from journal.markdown.section import settle, write_section
+from journal.markdown.section import settle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from journal.dedupe.model import Plan, Preference, Variant
+    from journal.dedupe.memory import Memory
+    from journal.dedupe.model import Plan, Preference
     from journal.exports import Found
     from journal.journal import Journal
+    from journal.markdown.document import Document
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What an import did or would do: the plan, and whether diary or variants were written."""
+    """What an import did: the plan, and whether diary or variants were written."""
 
     plan: Plan
     written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Files:
-    """The three files of a journal: the diary, what was left out, what is remembered."""
+class Prepared:
+    """A plan, the files to write for it, and the bytes and the memory that it was made from.
 
-    diary: str
-    variants: str
-    memory: str
+    `places` has, for each decision, the number to answer it by, or -1 where an
+    answer would change nothing.
+    """
 
-    @classmethod
-    def of(cls, path: str) -> _Files:
-        """Return the files of the journal at a path; links are followed first."""
-        diary = storage.resolve(path)
-        folder, name = os.path.split(diary)
-        stem = name.removesuffix(".md")
-        beside = os.path.join(folder, ".journal", stem)
-        return cls(diary, f"{beside}.variants.md", f"{beside}.memory.jsonl")
+    plan: Plan
+    step: Step
+    contents: Contents
+    memory: Memory
+    places: tuple[int, ...]
 
 
-def plan_exports(
-    journal: Journal, exports: Sequence[Found], *, prefer: Preference | None = None
-) -> Plan:
-    """Return what importing these exports would do; nothing is written. Raises DataError."""
-    files = _Files.of(journal.path)
-    document = _start(journal, storage.read(files.diary), exports)
-    return _plan(document, exports, _memory(storage.read(files.memory), files.memory), prefer)
+def prepare_import(
+    journal: Journal,
+    exports: Sequence[Found],
+    *,
+    prefer: Preference | None = None,
+    answers: Mapping[int, Preference] | None = None,
+) -> Prepared:
+    """Plan what importing these exports would do; nothing is written. Raises DataError.
+
+    `answers` overrides `prefer` for single decisions, by their `Prepared.places`.
+    """
+    files = Files.of(journal.path)
+    contents = files.read()
+    document = _start(journal, contents.diary, exports)
+    memory = read_memory(contents.memory, files.memory)
+    incoming = settled(exports, document.style.level)
+    plan = plan_import(incoming, with_ids(document), memory, prefer=prefer, answers=answers)
+    after = document
+    if plan.additions or plan.replacements or plan.removals:
+        after = document.edit(
+            plan.additions, replacements=plan.replacements, removals=plan.removals
+        )
+    touched = _touched(plan, after)
+    step = to_step("import", files, contents, plan=plan, after=after, about=touched, found=exports)
+    places = (
+        place if decision.existing and decision.existing.id else -1
+        for place, decision in enumerate(plan.decisions)
+    )
+    return Prepared(plan, step, contents, memory, tuple(places))
+
+
+def carry_out(
+    journal: Journal, prepared: Prepared, again: Callable[[], Prepared] | None = None
+) -> Import:
+    """Write what was planned, the variants and the memory before the journal.
+
+    Where someone else saved one of the files since, the plan is made `again`;
+    without that, ChangedOnDiskError is raised. Raises DataError, and then the
+    journal is as it was.
+    """
+    files = Files.of(journal.path)
+    latest = [prepared]
+
+    def plan() -> Step:
+        if not latest[0].contents.still_stand(files):
+            if again is None:
+                raise ChangedOnDiskError(
+                    "not saved: it was changed while you were asked",
+                    where=files.diary,
+                    todo="run the command again",
+                )
+            latest[:] = [again()]
+        return latest[0].step
+
+    done = journal.write(plan)
+    told = {files.diary, files.variants}
+    return Import(latest[0].plan, written=any(change.path in told for change in done.changes))
 
 
 def import_exports(
@@ -67,44 +122,43 @@ def import_exports(
 ) -> Import:
     """Import exports, each entry once; nothing is written where nothing is new.
 
-    The variants and the memory are on disk before the journal changes. Raises
-    DataError, and then the journal is as it was.
+    Raises DataError, and then the journal is as it was.
     """
-    files = _Files.of(journal.path)
-    plans: list[Plan] = []
 
-    def prepare() -> Step:
-        step, plan = _step(journal, files, exports, prefer)
-        plans[:] = [plan]
-        return step
+    def prepare() -> Prepared:
+        return prepare_import(journal, exports, prefer=prefer)
 
-    done = journal.write(prepare)
-    told = {files.diary, files.variants}
-    return Import(plans[-1], written=any(change.path in told for change in done.changes))
+    return carry_out(journal, prepare(), prepare)
 
 
-def _step(
-    journal: Journal, files: _Files, exports: Sequence[Found], prefer: Preference | None
-) -> tuple[Step, Plan]:
-    """Return the files to write, in that order, and the plan they follow."""
-    diary, variants, memory = (
-        storage.read(path) for path in (files.diary, files.variants, files.memory)
-    )
-    document = _start(journal, diary, exports)
-    plan = _plan(document, exports, _memory(memory, files.memory), prefer)
-    after = document
-    if plan.additions or plan.replacements or plan.removals:
-        after = document.edit(
-            plan.additions, replacements=plan.replacements, removals=plan.removals
-        )
-    left_out = [*map(_variant_entry, plan.variants), *_preambles(exports, after, variants)]
+def to_step(
+    command: str,
+    files: Files,
+    contents: Contents,
+    *,
+    plan: Plan,
+    after: Document,
+    about: Sequence[Entry],
+    found: Sequence[Found],
+) -> Step:
+    """Return the files to write for a plan, in that order, the diary being `after` it."""
+    preambles = _preambles(found, after, contents.variants)
+    left_out = [*map(to_section, plan.variants), *preambles]
     wanted = [
-        Change(files.variants, variants, _with_variants(variants, left_out)),
-        Change(files.memory, memory, plan.memory.dumps().encode()),
-        Change(files.diary, diary, storage.encode(after.text)),
+        Change(files.variants, contents.variants, with_sections(contents.variants, left_out)),
+        Change(files.memory, contents.memory, plan.memory.dumps().encode()),
+        Change(files.diary, contents.diary, storage.encode(after.text)),
     ]
     changes = tuple(change for change in wanted if change.new != (change.old or b""))
-    return Step("import", changes, mention(_touched(plan, after))), plan
+    return Step(command, changes, mention(about))
+
+
+def settled(exports: Sequence[Found], level: int) -> list[Export]:
+    """Return exports with their entries as a journal of that heading level holds them."""
+    return [
+        Export(found.name, tuple(settle(entry, level) for entry in found.entries))
+        for found in exports
+    ]
 
 
 def _touched(plan: Plan, after: Document) -> list[Entry]:
@@ -113,8 +167,8 @@ def _touched(plan: Plan, after: Document) -> list[Entry]:
     if not fresh:
         return list(plan.removals)
     standing = {(one.date, one.title, one.body): one for one in with_ids(after)}
-    settled = [settle(one, after.style.level) for one in fresh]
-    found = [standing.get((one.date, one.title, one.body), one) for one in settled]
+    fresh = [settle(one, after.style.level) for one in fresh]
+    found = [standing.get((one.date, one.title, one.body), one) for one in fresh]
     return [*found, *plan.removals]
 
 
@@ -126,36 +180,6 @@ def _start(journal: Journal, data: bytes | None, exports: Sequence[Found]) -> Do
         return document
     preamble = document.preamble or first.preamble
     return replace(document, preamble=preamble, style=first.style, newest_first=first.newest_first)
-
-
-def _plan(
-    document: Document, exports: Sequence[Found], memory: Memory, prefer: Preference | None
-) -> Plan:
-    level = document.style.level
-    incoming = [
-        Export(found.name, tuple(settle(entry, level) for entry in found.entries))
-        for found in exports
-    ]
-    return plan_import(incoming, with_ids(document), memory, prefer=prefer)
-
-
-def _memory(data: bytes | None, path: str) -> Memory:
-    """Read what is remembered of earlier imports."""
-    if not data:
-        return Memory()
-    try:
-        return loads(data.decode("utf-8", "replace"))
-    except ValueError as error:
-        raise DataError(
-            f"a later version of journal wrote this ({error})", where=path, todo="update journal"
-        ) from None
-
-
-def _variant_entry(variant: Variant) -> Entry:
-    """Return a text that was left out as an entry that says why, and where it came from."""
-    source, kept = variant.sources
-    meta = {"left out": variant.reason, "from": source, "kept": kept}
-    return replace(variant.entry, header="", shift=None, meta={**variant.entry.meta, **meta})
 
 
 def _preambles(
@@ -170,14 +194,6 @@ def _preambles(
         if fresh:
             known.update(fresh)
             newest = max((entry.date for entry in found.entries if entry.date), default=None)
-            meta = {"left out": "it stands before the entries of an export", "from": found.name}
-            yield Entry(newest, "preamble", found.reading.preamble, meta=meta)
-
-
-def _with_variants(data: bytes | None, entries: Sequence[Entry]) -> bytes:
-    """Return the bytes of the variants' file with more of them at its end."""
-    text = storage.decode(data or b"")
-    for entry in entries:
-        section = write_section(entry, Style(), strict=True)
-        text = f"{text}\n{section}" if text else section
-    return storage.encode(text)
+            meta = {LEFT_OUT: PREAMBLE, FROM: found.name}
+            raw = found.entries[0].raw
+            yield Entry(newest, "preamble", found.reading.preamble, meta=meta, raw=raw)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from journal.cli import change, doctor, history, read, transfer, write
+from journal.cli import change, dedupe, doctor, history, read, transfer, variants, write
 from journal.cli.group import JournalGroup
 
 app = typer.Typer(
@@ -49,7 +49,9 @@ def main(
 
 write.register(app)
 transfer.register(app)
+dedupe.register(app)
 read.register(app)
 change.register(app)
+variants.register(app)
 history.register(app)
 doctor.register(app)

@@ -7,16 +7,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from journal.cli.ask import ask_each, check_same, check_terminal
+from journal.cli.decisions import (
+    count_entries,
+    emit_decisions,
+    progress_of,
+    show_decisions,
+)
 from journal.cli.filters import Filters, filtered
-from journal.cli.session import Session, emit, emit_utf8, warn
+from journal.cli.session import Session, emit_utf8, warn
 from journal.errors import DataError, NothingFoundError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from journal.dedupe.model import Decision, Plan
-    from journal.entry import Entry
-    from journal.exports import Collection
+    from journal.dedupe.model import Plan
+    from journal.exports import Collection, Found
+    from journal.importing import Import, Prepared
 
 _PREFERENCES = ("newer", "existing", "incoming", "both")
 _ENDINGS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"}
@@ -39,6 +46,10 @@ def import_(
     prefer: Annotated[
         str, typer.Option("--prefer", help="newer, existing, incoming or both.", show_default=False)
     ] = "",
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Show each difference, and ask what to keep.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("-y", "--yes", help="Do as planned; ask nothing.")] = False,
 ) -> None:
     """Bring exports in, each entry once, however often and in whatever order.
 
@@ -50,101 +61,95 @@ def import_(
             f"--prefer cannot be {prefer!r}", todo=f"one of: {', '.join(_PREFERENCES)}"
         )
     from journal.exports import collect
-    from journal.importing import import_exports, plan_exports
 
+    asks = ask and not yes
+    if asks:
+        check_terminal(dry_run=dry_run)
     journal = session.journal
-    found = collect(paths, format_name=format_name, ignore=journal.path)
-    choice: Any = prefer or None
-    if dry_run or not found.exports:
-        plan, written = plan_exports(journal, found.exports, prefer=choice), False
-    else:
-        done = import_exports(journal, found.exports, prefer=choice)
-        plan, written = done.plan, done.written
+    with progress_of(session) as progress:
+        progress.tell("reading exports")
+        found = collect(paths, format_name=format_name, ignore=journal.path)
+    # An answer is about the journal as it stands, so what is asked about goes in one by one.
+    groups = [[one] for one in found.exports] if asks else [list(found.exports)]
+    done = [
+        _import(group, session, prefer=prefer, asks=asks, dry_run=dry_run or not found.exports)
+        for group in groups or [[]]
+    ]
+    plan, written = _together([one.plan for one in done]), any(one.written for one in done)
+    shift = _shift(found, plan)
     if json:
-        _emit_decisions(plan, written=written)
+        emit_decisions(plan, written=written)
     elif plan.decisions and not session.quiet:
-        _show(plan, session, dry_run=dry_run, written=written)
-    _tell(found, plan, session)
+        lead = f"{count_entries(len(plan.decisions))} read"
+        show_decisions(plan, session, dry_run=dry_run, written=written, lead=lead, shift=shift)
+    _tell(found, [] if shift else plan.notes, session)
     if found.problems:
         raise typer.Exit(DataError.exit_code)
     if not plan.decisions:
         raise NothingFoundError("no entry found", where=", ".join(paths), todo="check the path")
 
 
-def _tell(found: Collection, plan: Plan, session: Session) -> None:
+def _import(
+    exports: Sequence[Found], session: Session, *, prefer: str, asks: bool, dry_run: bool
+) -> Import:
+    """Plan, ask, write: each as far as wanted."""
+    from journal.importing import Import, carry_out, prepare_import
+
+    journal = session.journal
+    choice: Any = prefer or None
+    entries = sum(len(export.entries) for export in exports)
+
+    def prepare() -> Prepared:
+        return prepare_import(journal, exports, prefer=choice)
+
+    with progress_of(session) as progress:
+        progress.tell(f"comparing {count_entries(entries)}")
+        prepared = prepare()
+        if dry_run:
+            return Import(prepared.plan)
+        if not asks:
+            progress.tell("writing")
+            return carry_out(journal, prepared, prepare)
+    answers = ask_each(prepared, session, default=choice or "newer")
+    with progress_of(session) as progress:
+        progress.tell("writing")
+        if answers:
+            asked = prepared
+            prepared = prepare_import(journal, exports, prefer=choice, answers=answers)
+            check_same(asked, prepared, session)
+        return carry_out(journal, prepared)
+
+
+def _together(plans: Sequence[Plan]) -> Plan:
+    """Return one plan with the decisions and notes of several."""
+    from dataclasses import replace
+    from itertools import chain
+
+    return replace(
+        plans[-1],
+        decisions=tuple(chain.from_iterable(plan.decisions for plan in plans)),
+        notes=tuple(chain.from_iterable(plan.notes for plan in plans)),
+    )
+
+
+def _shift(found: Collection, plan: Plan) -> str:
+    """Return why the entries of a single export are re-dated, where all of it is off."""
+    if len(found.exports) == 1 == len(plan.notes) and plan.receipt()["re-dated"]:
+        name = found.exports[0].name
+        if plan.notes[0].startswith(f"{name}: "):
+            return plan.notes[0].removeprefix(f"{name}: ")
+    return ""
+
+
+def _tell(found: Collection, notes: Iterable[str], session: Session) -> None:
     """Say on stderr what a reader of the receipt should know."""
-    for note in (*found.notes, *plan.notes):
+    for note in (*found.notes, *notes):
         session.tell(note)
     if found.skipped:
         names = ", ".join(found.skipped[:3]) + (" …" if len(found.skipped) > 3 else "")
         session.tell(f"{len(found.skipped)} files without a dated entry passed over: {names}")
     for problem in found.problems:
         warn(str(problem))
-
-
-def _show(plan: Plan, session: Session, *, dry_run: bool, written: bool) -> None:
-    """Show decisions and counts: rendered on a terminal, plain lines elsewhere."""
-    if session.rendered:
-        from journal.render.receipt import Line, show_plan, show_receipt
-
-        lines = [Line(*row) for row in map(_row, plan.decisions)]
-        counts = dict[str, int](plan.receipt().items())
-        if dry_run:
-            show_plan(lines, counts, session.screen)
-        else:
-            show_receipt(lines, counts, session.screen, written=written)
-        return
-    from journal.render.visible import visible
-
-    for verdict, day, title, reason, incoming, existing in map(_row, plan.decisions):
-        fields = (
-            verdict,
-            "" if day is None else day.isoformat(),
-            title,
-            incoming,
-            existing,
-            reason,
-        )
-        emit(["\t".join(visible(field, keep="") for field in fields) + "\n"])
-    told = ", ".join(f"{count} {verdict}" for verdict, count in plan.receipt().items() if count)
-    end = "nothing written" if not written else "written"
-    session.tell(f"{len(plan.decisions)} entries read: {told or 'none'}; {end}")
-
-
-def _row(decision: Decision) -> tuple[Any, ...]:
-    existing = "" if decision.existing is None else str(decision.existing.source)
-    entry = decision.incoming
-    return (
-        decision.verdict,
-        decision.result.date,
-        entry.title,
-        decision.reason,
-        str(entry.source),
-        existing,
-    )
-
-
-def _emit_decisions(plan: Plan, *, written: bool) -> None:
-    from journal.formats.record import dump
-
-    for decision in plan.decisions:
-        existing = decision.existing
-        row = {
-            "schema": 1,
-            "verdict": decision.verdict,
-            "action": decision.action,
-            "reason": decision.reason,
-            "score": round(decision.score, 4),
-            "incoming": _place(decision.incoming),
-            "existing": None if existing is None else {"id": existing.id, **_place(existing)},
-        }
-        emit_utf8([dump(row) + "\n"])
-    emit_utf8([dump({"schema": 1, "receipt": {**plan.receipt(), "written": written}}) + "\n"])
-
-
-def _place(entry: Entry) -> dict[str, Any]:
-    day = None if entry.date is None else entry.date.isoformat()
-    return {"file": entry.source.path, "line": entry.source.line, "date": day, "title": entry.title}
 
 
 @filtered

@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from journal.dates.numerals import digits
+
 # Full-width forms fold one to one, so that offsets stay those of the text.
 NARROW = str.maketrans("０１２３４５６７８９．－／：　（），", "0123456789.-/: (),")
 
@@ -27,6 +29,22 @@ DATE = (
     rf"|(?<!\w)(?P<me>{_MONTH})\.?[ ](?P<de>\d{{1,2}})(?:st|nd|rd|th)?,?[ ](?P<ye>{_YEAR})(?!\d)"
     rf"|(?<!\d)(?P<dd>\d{{1,2}})(?:st|nd|rd|th)?[ ](?P<md>{_MONTH})\.?,?[ ](?P<yd>{_YEAR})(?!\d))"
 )
+_HAN = "[一二三四五六七八九十]"
+# With a dot or a hyphen both numbers need their zeros: `1.2 Method` is a section, no day.
+PART = (
+    r"(?:(?<![\d./:-])(?:(?P<pm>\d{1,2})(?P<psep>/)(?P<pd>\d{1,2})"
+    r"|(?P<pm2>\d\d)(?P<psep2>[.-])(?P<pd2>\d\d))(?![\da-z%]|[/.:]\d)"
+    rf"|(?<![\w])(?P<hm>\d{{1,2}}|{_HAN}{{1,2}})[ ]?月[ ]?(?:(?P<hd>\d{{1,2}})(?!\d)[ ]?[日号號]?"
+    rf"|(?P<hd2>{_HAN}{{1,3}})[ ]?[日号號])"
+    rf"|(?<!\w)(?P<pme>{_MONTH})\.?[ ](?P<pde>\d{{1,2}})(?:st|nd|rd|th)?(?![\w%/]|[:.]\d)"
+    rf"|(?<![\w./-])(?P<pdd>\d{{1,2}})(?:st|nd|rd|th)?[ ](?P<pmd>{_MONTH})\.?(?!\w)"
+    r"|(?<![\w./-])(?P<only>\d{1,2})(?:[日号號](?!\w)|(?:st|nd|rd|th)?\Z))"
+)
+"""A day without its year: `1/12`, `04-02`, `4月2日`, `四月二日`, `April 2`, `2 April`, `2日`."""
+
+LEAP = 4
+"""The year that stands for none; a leap year, so that it has all days."""
+
 WEEKDAY = (
     r"(?:[(\[](?P<wb>[一二三四五六日天月火水木金土])(?:曜日?)?[)\]]"
     r"|[(\[]?(?:(?:星期|週|周|礼拜|禮拜)(?P<wh>[一二三四五六日天])"
@@ -47,7 +65,9 @@ class Stamp:
 
     `date` is None for a day that does not exist; `style` is the separator or
     "年", "compact", "mdy", "dmy"; `padded` tells whether a month or a day below
-    ten was written with its zero.
+    ten was written with its zero. `lacks` is "" for a full date, "year" for a
+    `PART`, and "month" for a day alone; the year is then `LEAP`, and the month
+    of a day alone January.
     """
 
     date: dt.date | None
@@ -55,6 +75,7 @@ class Stamp:
     padded: bool
     start: int
     end: int
+    lacks: str = ""
 
 
 def make_date(year: int, month: int, day: int) -> dt.date | None:
@@ -81,6 +102,30 @@ def read_date(match: re.Match[str]) -> Stamp:
     padded = month.startswith("0") or day.startswith("0") or (int(month) > 9 and int(day) > 9)
     date = make_date(int(year), int(month), int(day))
     return Stamp(date, style, padded, *match.span())
+
+
+def read_part(match: re.Match[str]) -> Stamp | None:
+    """Turn a match of `PART` (on narrowed, lower-case text) into a stamp; None for no such day."""
+    group = match.groupdict()
+    lacks = "year"
+    if group["psep"]:
+        month, day, style = group["pm"], group["pd"], "/"
+    elif group["psep2"]:
+        month, day, style = group["pm2"], group["pd2"], group["psep2"]
+    elif group["hm"]:
+        month, day, style = digits(group["hm"]), digits(group["hd"] or group["hd2"]), "年"
+    elif group["pme"]:
+        month, day, style = month_number(group["pme"]), group["pde"], "mdy"
+    elif group["pmd"]:
+        month, day, style = month_number(group["pmd"]), group["pdd"], "dmy"
+    else:
+        month, day, lacks = "1", group["only"], "month"
+        style = "年" if match[0][-1] in "日号號" else "."
+    if not (month.isdecimal() and day.isdecimal()):
+        return None
+    date = make_date(LEAP, int(month), int(day))
+    padded = month.startswith("0") or day.startswith("0")
+    return Stamp(date, style, padded, *match.span(), lacks) if date else None
 
 
 def month_number(name: str) -> str:
@@ -117,6 +162,7 @@ def read_time(match: re.Match[str]) -> dt.time | None:
 
 
 _DATE = re.compile(DATE)
+_WEEK = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_. ]?w|[-_. ]week[-_. ]?|年第)(\d{1,2})(?!\d)")
 _WHEN = re.compile(rf"\s*{DATE}(?:日)?(?:[ t]+{TIME})?")
 
 
@@ -139,4 +185,14 @@ def find_date(text: str) -> dt.date | None:
     for match in _DATE.finditer(text.translate(NARROW).lower()):
         if date := read_date(match).date:
             return date
+    return None
+
+
+def find_week(text: str) -> dt.date | None:
+    """Return the Monday of the first ISO week (`2023-W14`) in a text such as a file name."""
+    for year, week in _WEEK.findall(text.translate(NARROW).lower()):
+        try:
+            return dt.date.fromisocalendar(int(year), int(week), 1)
+        except ValueError:
+            continue
     return None

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SEVERAL = 2
+_BARE_HEADER = re.compile(
+    r"[A-Za-z][\w-]{0,40}[ \t]*:(?:[ \t][^\r\n]*)?(?:\r\n|[\r\n])"
+    r"(?:(?:[A-Za-z][\w-]{0,40}[ \t]*:(?:[ \t][^\r\n]*)?|[ \t]+[^\r\n]*|-[ \t][^\r\n]*|#[^\r\n]*)?"
+    r"(?:\r\n|[\r\n])){0,200}?---[ \t]*(?:\r\n|[\r\n]|\Z)"
+)
 
 
 def looks_like_post(text: str, path: str) -> bool:
@@ -29,6 +34,8 @@ def looks_like_post(text: str, path: str) -> bool:
     A file with a header whose dated sections begin right under it is a diary.
     """
     header = front.find(text)
+    if header is None and _bare_header(text):
+        return True
     document = parse(text, path)
     dated = len(document.entries)
     if header is None:
@@ -45,7 +52,7 @@ def looks_like_post(text: str, path: str) -> bool:
 
 def read(text: str, path: str) -> Reading:
     """Read a file as one entry; raises DataError where it has no date or its header is broken."""
-    header = front.find(text)
+    header = front.find(text) or _bare_header(text)
     said = front.fields(_load(header, path) if header else {})
     day, time = (said.date, said.time) if said.date else (_name_moment(path), None)
     if day is None and header and said.meta.get("date"):
@@ -133,13 +140,34 @@ def _load(header: front.Header, path: str) -> dict[str, object]:
         ) from None
 
 
+def _bare_header(text: str) -> front.Header | None:
+    """Return a header that lacks its first fence, with that fence, or None.
+
+    Every line up to the `---` must be one of a header, and one of them a date;
+    no section may begin right under it, as in a diary.
+    """
+    start = int(text.startswith("\ufeff"))
+    match = _BARE_HEADER.match(text, start, start + front.LIMIT)
+    if match is None:
+        return None
+    newline = "\r\n" if "\r\n" in match[0] else "\r" if "\r" in match[0] else "\n"
+    header = front.Header(f"---{newline}{match[0].rstrip()}", match.end())
+    try:
+        said = front.fields(front.load(header))
+    except front.HeaderError:
+        return None
+    below = parse(text[match.end() :])
+    diary = len(below.entries) >= _SEVERAL and not trim(_without_title(below.preamble))
+    return header if said.date and not diary else None
+
+
 def _name_moment(path: str) -> dt.date | None:
-    """Return the date that a file name such as `2023-04-02-slug.md` begins with."""
-    from journal.dates.stamp import find_moment
+    """Return the day in a file's name, `2023-04-02-slug.md`, or the Monday of its week."""
+    from journal.dates.stamp import find_date, find_moment, find_week
 
     name = path.replace("\\", "/").rsplit("/", 1)[-1]
     found = find_moment(name)
-    return found[0] if found else None
+    return found[0] if found else find_date(name) or find_week(name)
 
 
 def _without_title(text: str) -> str:
@@ -155,7 +183,7 @@ def _title_from_body(entry: Entry, path: str) -> Entry:
         rest = trim(entry.body[found[0].end :])
         return replace(entry, title=front.one_line(found[0].text), body=rest)
     name = path.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    bare = name.lstrip("0123456789-_. ")
+    bare = name.lstrip("0123456789-_. ") if name[:1].isdigit() else name
     return replace(entry, title=front.one_line(bare.replace("-", " ").replace("_", " ")))
 
 

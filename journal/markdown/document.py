@@ -11,25 +11,25 @@ from journal.errors import DataError
 from journal.frontmatter import header as front
 from journal.markdown.blocks import line_end, next_line, outline
 from journal.markdown.form import Style, common_form
-from journal.markdown.heading import parse_heading
+from journal.markdown.join import Parts, facts_of, join
 from journal.markdown.place import is_newest_first, place
 from journal.markdown.section import (
     read_section,
     rewrite_section,
-    settle,
     without_blank_lines,
-    write_section,
 )
+from journal.markdown.starts import find_starts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from journal.entry import Entry
     from journal.markdown.blocks import Heading
     from journal.markdown.heading import Head
+    from journal.markdown.pages import Page
+    from journal.markdown.starts import Calendar
 
 _HIDDEN_HEADING = re.compile(r"[\n\r] {0,3}(?:#|[`~]{3}|<)")
-_BLANK_END = re.compile(r"(?:\A|\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r)\Z")
 _TRAILING = " \t\r\n"
 
 
@@ -39,7 +39,9 @@ class Document:
 
     `newest_first` is None where the entries do not say which way the file runs.
     `open_line` is the line of a fence, comment or raw HTML block that is never
-    closed, or 0; what is written after it would disappear in it.
+    closed, or 0; what is written after it would disappear in it. `calendar` is
+    None where the headings say whole dates; else what a heading of a year or a
+    month begins belongs to no entry, though the `raw` of the one above holds it.
     """
 
     preamble: str
@@ -48,6 +50,7 @@ class Document:
     newest_first: bool | None = None
     open_line: int = 0
     path: str = ""
+    calendar: Calendar | None = None
 
     @property
     def text(self) -> str:
@@ -84,7 +87,7 @@ class Document:
         for strict in (False, True):
             text, expected = self._rewrite(insertions, replacements, removals, strict=strict)
             after = replace(parse(text, self.path), newest_first=self.newest_first)
-            if [_facts(entry) for entry in after.entries] == expected:
+            if [facts_of(entry) for entry in after.entries] == expected:
                 return after
         raise DataError(
             "the file would not read back as it should, so it was left alone",
@@ -104,83 +107,87 @@ class Document:
         gone = {entry.source.line for entry in removals}
         wanted = {old.source.line: new for old, new in replacements}
         kept: list[tuple[Entry, str]] = []
+        leads: list[list[tuple[Page | None, str]]] = []
         moved: dict[int, str] = {}
-        for entry in self.entries:
-            if entry.source.line in gone:
+        for entry, section, lead in self._sections():
+            if entry is None or not leads:
+                leads.append(lead)
                 continue
             new = wanted.get(entry.source.line, entry)
-            raw = (
-                entry.raw
-                if new is entry
-                else rewrite_section(entry, new, self.style, strict=strict)
-            )
+            if entry.source.line in gone:
+                leads[-1] += lead
+                continue
+            raw = section
+            if new is not entry:
+                old = replace(entry, raw=section)
+                raw = rewrite_section(old, new, self.style, strict=strict)
             if new.date == entry.date:
                 kept.append((new, raw))
+                leads.append(lead)
             else:
                 moved[id(new)] = without_blank_lines(raw) + self.style.newline
+                leads[-1] += lead
         added = [*insertions, *(new for new in wanted.values() if id(new) in moved)]
         places = place([entry for entry, _ in kept], added, newest_first=bool(self.newest_first))
-        return self._join(kept, places, moved, strict=strict)
+        parts = Parts(kept, leads, places, moved, self.style, strict)
+        open_block = Source(self.path, self.open_line) if self.open_line else None
+        if self.calendar is None:
+            return join(parts, open_block)
+        from journal.markdown.weave import weave
 
-    def _join(
-        self,
-        kept: Sequence[tuple[Entry, str]],
-        places: Mapping[int, Sequence[Entry]],
-        moved: Mapping[int, str],
-        *,
-        strict: bool,
-    ) -> tuple[str, list[tuple[object, ...]]]:
-        """Put sections together; a blank line stands on either side of a new one."""
-        newline = self.style.newline
-        pieces = [self.preamble]
-        facts: list[tuple[object, ...]] = []
-        for index in range(len(kept) + 1):
-            for new in places.get(index, ()):
-                if self.open_line and index == len(kept):
-                    raise _open_block(self.path, self.open_line)
-                section = moved.get(id(new)) or write_section(new, self.style, strict=strict)
-                facts.append(_facts(settle(new, self.style.level)))
-                last = next((piece for piece in reversed(pieces) if piece), "")
-                pieces += [_gap_after(last, newline), section]
-            if index < len(kept):
-                entry, raw = kept[index]
-                if places.get(index):
-                    pieces.append(newline)
-                facts.append(_facts(entry))
-                pieces.append(raw)
-        return "".join(pieces), facts
+        return weave(parts, self.calendar, open_block)
+
+    def _sections(self) -> Iterator[tuple[Entry | None, str, list[tuple[Page | None, str]]]]:
+        """Yield each entry with its section, and what is behind it; first the preamble alone."""
+        if self.calendar is None:
+            yield None, "", [(None, self.preamble)]
+            for entry in self.entries:
+                yield entry, entry.raw, []
+            return
+        from journal.markdown.weave import split
+
+        first, chunks = split(self.preamble, 0, self.calendar)
+        yield None, "", [(None, first), *chunks]
+        offset = len(self.preamble)
+        for entry in self.entries:
+            section, chunks = split(entry.raw, offset, self.calendar)
+            yield entry, section, [(None, ""), *chunks]
+            offset += len(entry.raw)
 
 
 def parse(text: str, path: str = "", *, journal: str = "") -> Document:
     """Parse the text of a journal file; never fails, and loses nothing.
 
-    The entry level is the one that most dated headings have (the higher one of
-    two that tie); dated headings of that level or above begin an entry.
+    Which headings begin entries is told by `find_starts`; the path can name the
+    year of headings that lack it.
     """
-    start = _header_end(text)
-    found = outline(text, start)
-    dated = [(heading, head) for heading in found.headings if (head := parse_heading(heading.text))]
-    levels = [heading.level for heading, _ in dated]
-    level = min(set(levels), key=lambda one: (-levels.count(one), one), default=Style().level)
-    starts = [(heading, head) for heading, head in dated if heading.level <= level]
+    found = outline(text, _header_end(text), underlined=True)
+    begin = find_starts(found.headings, path)
+    starts = begin.heads
+    pages = [heading.start for heading, _ in begin.calendar.pages] if begin.calendar else []
     ends = [*(heading.start for heading, _ in starts), len(text)][1:]
     entries: list[Entry] = []
     line = 1
     position = 0
     for (heading, head), end in zip(starts, ends, strict=True):
         line += count_lines(text, position, heading.start)
-        raw = text[heading.start : end]
+        stop = next((at for at in pages if heading.start < at < end), end) if pages else end
+        raw = text[heading.start : stop]
         lines = count_lines(raw.rstrip(_TRAILING), 0)
         source = Source(path, line, line + lines, journal)
-        entries.append(read_section(raw, head, heading, source))
+        entry = read_section(raw, head, heading, source)
+        if stop != end:
+            entry = replace(entry, raw=text[heading.start : end])
+        entries.append(entry)
         position = heading.start
     return Document(
         preamble=text[: starts[0][0].start] if starts else text,
         entries=tuple(entries),
-        style=_style(text, starts, level),
+        style=_style(text, starts, begin.level),
         newest_first=is_newest_first([entry.date for entry in entries]),
         open_line=0 if found.open_at is None else 1 + count_lines(text, 0, found.open_at),
         path=path,
+        calendar=begin.calendar,
     )
 
 
@@ -216,35 +223,16 @@ def _style(text: str, starts: Sequence[tuple[Heading, Head]], level: int) -> Sty
     newline = max(("\n", lf), ("\r\n", crlf), ("\r", cr), key=lambda pair: pair[1])[0]
     if not starts:
         return Style(level=level, newline=newline)
-    gaps = [_has_gap(text, heading) for heading, _ in [*starts[:20], *starts[20:][-20:]]]
-    gap = int(sum(gaps) * 2 > len(gaps))
-    return Style(common_form([head for _, head in starts]), level, newline, gap)
+    sample = [heading for heading, _ in [*starts[:20], *starts[20:][-20:]]]
+    gap = int(sum(_has_gap(text, heading) for heading in sample) * 2 > len(sample))
+    marks = [heading.underline for heading in sample]
+    underline = max(sorted(set(marks)), key=marks.count) if level < 3 else ""
+    heads = [head for _, head in starts]
+    form = common_form([head for head in heads if head.form.lacks] or heads)
+    return Style(form, level, newline, gap, underline)
 
 
 def _has_gap(text: str, heading: Heading) -> bool:
     """Tell whether a blank line stands under a heading."""
     below = next_line(text, heading.end)
     return below < len(text) and not text[below : line_end(text, below)].strip(" \t")
-
-
-def _gap_after(text: str, newline: str) -> str:
-    """Return what must stand between a text and a section, so that a blank line does."""
-    if not text or text == "\ufeff":
-        return ""
-    if not text.endswith(("\n", "\r")):
-        return newline * 2
-    return "" if _BLANK_END.search(text[-200:]) else newline
-
-
-def _facts(entry: Entry) -> tuple[object, ...]:
-    """Return what must read back the same of an entry."""
-    return entry.date, entry.title, entry.body
-
-
-def _open_block(path: str, line: int) -> DataError:
-    return DataError(
-        "a code fence, comment or HTML block begins here and is never closed, so what is added "
-        "after it would disappear in it",
-        where=Source(path, line),
-        todo="close it first",
-    )

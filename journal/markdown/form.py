@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from journal.dates.stamp import WEEKDAYS
-from journal.markdown.heading import BLANKS, Form, Head, parse_heading
+from journal.dates.stamp import LEAP, WEEKDAYS
+from journal.markdown.heading import BLANKS, Form, Head, parse_heading, parse_part
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,13 +26,25 @@ _SAMPLE = 20
 class Style:
     """How a file writes its entries: the heading's form and level, line ending, and gap.
 
-    `gap` is the number of blank lines between a heading and its text.
+    `gap` is the number of blank lines between a heading and its text,
+    `underline` the mark under a heading that has none before it, `=` or `-`.
     """
 
     form: Form = Form()  # noqa: RUF009 - frozen
     level: int = 2
     newline: str = "\n"
     gap: int = 1
+    underline: str = ""
+
+    @property
+    def with_years(self) -> Style:
+        """Return the style whose headings say the whole date."""
+        return replace(self, form=_with_year(self.form)) if self.form.lacks else self
+
+
+def _with_year(form: Form) -> Form:
+    """Return the form that says the whole date, and is otherwise the same."""
+    return replace(form, lacks="", padded=form.padded or form.style in "-.")
 
 
 def common_form(heads: Sequence[Head]) -> Form:
@@ -49,7 +61,7 @@ def common_form(heads: Sequence[Head]) -> Form:
 
 def _key(form: Form) -> tuple[object, ...]:
     """Return what two forms must share to count as one; the weekday's name is not part of it."""
-    return (form.last, form.style, form.open, form.close, len(form.weekday))
+    return (form.last, form.style, form.open, form.close, len(form.weekday), form.lacks)
 
 
 def write_heading(entry_date: dt.date, time: dt.time | None, title: str, form: Form) -> str:
@@ -58,12 +70,17 @@ def write_heading(entry_date: dt.date, time: dt.time | None, title: str, form: F
     The title must be one line without blanks around it.
     """
     plain = Form()
-    for candidate in (form, replace(form, last=False), plain):
+    forms = [form, replace(form, last=False)]
+    if form.lacks:
+        forms += [replace(form, last=False, lacks="year"), _with_year(replace(form, last=False))]
+    for candidate in (*forms, plain):
+        said = (entry_date.replace(year=LEAP) if candidate.lacks else entry_date, time, title)
+        if candidate.lacks == "month":
+            said = (said[0].replace(month=1), time, title)
         for separator in (" ", " - "):
             text = _fill(entry_date, time, title, candidate, separator)
-            head = parse_heading(text)
-            said = head and (head.date, head.time, head.title)
-            if said == (entry_date, time, title):
+            head = (parse_part if candidate.lacks else parse_heading)(text)
+            if head and (head.date, head.time, head.title) == said:
                 return text
     return _fill(entry_date, time, title, plain, " - ")
 
@@ -84,6 +101,8 @@ def _fill(date: dt.date, time: dt.time | None, title: str, form: Form, separator
 
 def write_date(date: dt.date, form: Form) -> str:
     """Return a date in the style of a form, e.g. `2023.04.02` or `2023年4月2日`."""
+    if form.lacks:
+        return _write_part(date, form)
     if form.style == "mdy":
         return f"{_MONTH_NAMES[date.month - 1]} {date.day}, {date.year}"
     if form.style == "dmy":
@@ -96,6 +115,19 @@ def write_date(date: dt.date, form: Form) -> str:
     return f"{date.year}{form.style}{month}{form.style}{day}"
 
 
+def _write_part(date: dt.date, form: Form) -> str:
+    """Return what a form says of a date that lacks its year: `4/2`, `4月2日`, `April 2`, `2日`."""
+    if form.lacks == "month":
+        return f"{date.day}日" if form.style == "年" else str(date.day)
+    if form.style == "mdy":
+        return f"{_MONTH_NAMES[date.month - 1]} {date.day}"
+    if form.style == "dmy":
+        return f"{date.day} {_MONTH_NAMES[date.month - 1]}"
+    padded = form.padded or form.style in "-."
+    month, day = (f"{date.month:02}", f"{date.day:02}") if padded else (date.month, date.day)
+    return f"{month}月{day}日" if form.style == "年" else f"{month}{form.style}{day}"
+
+
 def write_time(time: dt.time) -> str:
     """Return a clock time as `14:30`, with seconds where there are any."""
     return f"{time:%H:%M:%S}" if time.second else f"{time:%H:%M}"
@@ -103,7 +135,7 @@ def write_time(time: dt.time) -> str:
 
 def write_weekday(weekday: int, example: str) -> str:
     """Return the name of a weekday (0 is Monday), spelt as in the example, brackets included."""
-    bare = example.strip("()[]（）")
+    bare = example.strip("()[]（）<>")
     inner = bare.rstrip(".")
     if inner[:3].lower() in WEEKDAYS:
         name = _DAY_NAMES[weekday] if len(inner) > 4 else _DAY_NAMES[weekday][:3]

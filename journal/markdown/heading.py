@@ -9,21 +9,27 @@ from typing import TYPE_CHECKING
 from journal.dates.stamp import (
     DATE,
     NARROW,
+    PART,
     TIME,
     WEEKDAY,
     Stamp,
     read_date,
+    read_part,
     read_time,
     read_weekday,
 )
+from journal.markdown.ranges import range_end
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
 BLANKS = " \t\u3000"
 _OPENERS = "([【《<「『*_~"
 _CLOSERS = ")]】》>」』*_~"
 _DATE = re.compile(DATE)
+_PART = re.compile(PART)
+_ALIAS = re.compile(rf"\|[{BLANKS}]*([^\[\]|]*?)[{BLANKS}]*\]\]")
 _WEEKDAY = re.compile(WEEKDAY)
 _TIME = re.compile(TIME)
 _GAP = re.compile(rf"[{BLANKS}]*,?[{BLANKS}]*")
@@ -43,7 +49,8 @@ class Form:
 
     `last` tells that the date follows the title; `style` and `padded` are those
     of `Stamp`; `open` and `close` stand around the date; `weekday` is the
-    weekday as it was written, with its brackets, or "".
+    weekday as it was written, with its brackets, or "". `lacks` is that of
+    `Stamp`: what the file, and not the heading, says of the date.
     """
 
     last: bool = False
@@ -52,11 +59,15 @@ class Form:
     open: str = ""
     close: str = ""
     weekday: str = ""
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The parts of an entry's heading. `date` is None for a day that does not exist."""
+    """The parts of an entry's heading. `date` is None for a day that does not exist.
+
+    Where the form lacks the year, the date is that of `LEAP` until the file tells.
+    """
 
     date: dt.date | None
     time: dt.time | None
@@ -73,10 +84,16 @@ def parse_heading(text: str) -> Head | None:
     """
     if not text or not any(character.isdigit() for character in text):
         return None
-    folded = text.translate(NARROW).lower()
-    if len(folded) != len(text):  # `İ` grows when lowered; offsets must not move
-        folded = text.translate(NARROW)
-    return _date_first(text, folded) or _date_last(text, folded)
+    folded = _fold(text)
+    return _date_first(text, folded, _DATE, read_date) or _date_last(text, folded, _DATE, read_date)
+
+
+def parse_part(text: str) -> Head | None:
+    """Read the text of a heading that begins or ends with a day without its year; None else."""
+    if not text or parse_heading(text):
+        return None
+    folded = _fold(text)
+    return _date_first(text, folded, _PART, read_part) or _date_last(text, folded, _PART, read_part)
 
 
 def is_dated(text: str) -> bool:
@@ -84,47 +101,96 @@ def is_dated(text: str) -> bool:
     return parse_heading(text) is not None
 
 
-def _date_first(text: str, folded: str) -> Head | None:
+def _fold(text: str) -> str:
+    folded = text.translate(NARROW).lower()
+    # `İ` grows when lowered; offsets must not move
+    return folded if len(folded) == len(text) else text.translate(NARROW)
+
+
+def _date_first(
+    text: str,
+    folded: str,
+    pattern: re.Pattern[str],
+    read: Callable[[re.Match[str]], Stamp | None],
+) -> Head | None:
     start = len(folded) - len(folded.lstrip(_OPENERS))
     ahead = _WEEKDAY.match(folded, start)
     begin = _GAP.match(folded, ahead.end()).end() if ahead else start  # type: ignore[union-attr]
-    match = _DATE.match(folded, begin)
-    if match is None or _LONGER.match(folded, match.end()):
+    match = pattern.match(folded, begin)
+    stamp = read(match) if match else None
+    if stamp is None or (_LONGER.match(folded, stamp.end) and not range_end(folded, stamp)):
         return None
-    stamp = read_date(match)
+    if start > 1 and (alias := _ALIAS.match(folded, stamp.end)):
+        return _aliased(text, folded, stamp, alias)
     close = _run(folded, stamp.end, _CLOSERS) if start else ""
-    position = stamp.end + len(close)
-    position, weekday, time = _details(folded, position)
-    form_weekday = text[weekday.start() : weekday.end()] if weekday else ""
+    position, weekday, time = _details(folded, stamp.end + len(close))
+    written = text[weekday.start() : weekday.end()] if weekday else ""
+    opened = text[:start]
+    if start and not close:
+        # <2023-04-02 Sun>: what was opened before the date is closed behind its details.
+        late = _run(folded, position, _CLOSERS)
+        position += len(late)
+        written = f"{written}{late}" if written else ""
+        opened = opened if written[-1:] in tuple(_CLOSERS) else ""
     day = weekday or ahead
-    rest = text[position:]
     separator = _SEPARATOR.match(folded, position)
-    if separator:
-        rest = text[separator.end() :]
-    form = _form(stamp, text[:start], close, form_weekday, last=False)
+    rest = text[separator.end() if separator else position :]
+    form = _form(stamp, opened, close, written, last=False)
     number = read_weekday(day) if day else None
     return Head(stamp.date, time, number, _unescape(rest.strip(BLANKS)), form)
 
 
-def _date_last(text: str, folded: str) -> Head | None:
-    matches = list(_DATE.finditer(folded))
-    if not matches:
-        return None
-    stamp = read_date(matches[-1])
+def _aliased(text: str, folded: str, stamp: Stamp, alias: re.Match[str]) -> Head:
+    """Read a heading that begins with `[[2023-04-02|name]]`; a name that is no weekday is title."""
+    name = text[alias.start(1) : alias.end(1)]
+    weekday = _WEEKDAY.fullmatch(folded, alias.start(1), alias.end(1))
+    separator = _SEPARATOR.match(folded, alias.end())
+    rest = text[separator.end() if separator else alias.end() :].strip(BLANKS)
+    title = rest if weekday else f"{name} {rest}".strip(BLANKS)
+    number = read_weekday(weekday) if weekday else None
+    form = _form(stamp, "[[", "]]", "", last=False)
+    return Head(stamp.date, None, number, _unescape(title), form)
+
+
+def _date_last(
+    text: str,
+    folded: str,
+    pattern: re.Pattern[str],
+    read: Callable[[re.Match[str]], Stamp | None],
+) -> Head | None:
+    found = [stamp for match in [*pattern.finditer(folded)][-2:] if (stamp := read(match))]
+    for stamp in found:
+        tail = range_end(folded, stamp)
+        if stamp.lacks == "month" or (stamp is not found[-1] and not tail):
+            continue
+        head = _ends_with(text, folded, stamp, tail)
+        if head is not None:
+            return head
+    return None
+
+
+def _ends_with(text: str, folded: str, stamp: Stamp, tail: int | None) -> Head | None:
+    """Read a heading that ends with a stamp, or with the range that begins with it."""
     begin = len(folded[: stamp.start].rstrip(_OPENERS))
     close = _run(folded, stamp.end, _CLOSERS) if begin < stamp.start else ""
-    position, weekday, time = _details(folded, stamp.end + len(close))
-    if folded[position:].strip(_DOTS) or _LONGER.match(folded, stamp.end):
+    position, weekday, time = _details(folded, tail or stamp.end + len(close))
+    if tail and begin < stamp.start:
+        position += len(_run(folded, position, _CLOSERS))
+    if folded[position:].strip(_DOTS) or (not tail and _LONGER.match(folded, stamp.end)):
         return None
     title = text[: _TAIL_SEPARATOR.search(folded, 0, begin).start()]  # type: ignore[union-attr]
+    title = _unescape(title.strip(BLANKS))
+    if tail:
+        title = f"{title} {text[stamp.end : tail].strip(BLANKS)}".strip(BLANKS)
     written = text[weekday.start() : weekday.end()] if weekday else ""
-    form = _form(stamp, text[begin : stamp.start], close, written, last=True)
+    opened = text[begin : stamp.start] if not tail else ""
+    form = _form(stamp, opened, close, written, last=True)
     number = read_weekday(weekday) if weekday else None
-    return Head(stamp.date, time, number, _unescape(title.strip(BLANKS)), form)
+    return Head(stamp.date, time, number, title, form)
 
 
 def _form(stamp: Stamp, opened: str, close: str, weekday: str, *, last: bool) -> Form:
-    return Form(last, stamp.style, stamp.padded, opened, close, weekday)
+    return Form(last, stamp.style, stamp.padded, opened, close, weekday, stamp.lacks)
 
 
 def _run(text: str, position: int, characters: str) -> str:

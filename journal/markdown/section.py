@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from journal.entry import Entry
 from journal.frontmatter import header as front
-from journal.markdown.blocks import outline
+from journal.markdown.blocks import first_heading, outline
 from journal.markdown.form import write_heading
-from journal.markdown.heading import BLANKS, is_dated
+from journal.markdown.heading import BLANKS, is_dated, parse_part
 from journal.markdown.inline import tags as inline_tags
+from journal.markdown.pages import read_page
 
 if TYPE_CHECKING:
     from journal.entry import Source
@@ -29,7 +30,7 @@ _COMMENT = re.compile(
 # What would end the comment gets a backslash, and what already has one another.
 _COMMENT_END = re.compile(r"--(\\*)>")
 _HIDDEN_END = re.compile(r"--\\(\\*)>")
-_ESCAPED = re.compile(r"^( {0,3})\\+(?=#{1,6}(?:[ \t]|$))", re.MULTILINE)
+_ESCAPED = re.compile(r"^( {0,3})\\+(?=(?:#{1,6}(?:[ \t]|$)|(?:=+|-+)[ \t]*$))", re.MULTILINE)
 _ATX = re.compile(r"^( {0,3})(#{1,6})(?=[ \t]|$)")
 # Ends a list, which would take an indented heading below it in; no part of the body.
 _GUARD = "\n<!-- -->"
@@ -76,7 +77,7 @@ def write_section(entry: Entry, style: Style, *, strict: bool = False) -> str:
     with `strict`, those below the entry level too, and a list cannot go on below.
     """
     entry = settle(entry, style.level)
-    lines = [f"{'#' * style.level} {_heading_text(entry, style)}".rstrip(BLANKS)]
+    lines = [_heading(entry, style)]
     comment = _comment(entry)
     if not comment and _COMMENT.match(entry.body):
         comment = "<!-- headings +0 -->"  # so that the body's own comment is not taken for ours
@@ -84,7 +85,8 @@ def write_section(entry: Entry, style: Style, *, strict: bool = False) -> str:
         lines.append(comment)
     if entry.body:
         lines += [""] * style.gap if not comment else [""]
-        lines.append(escape(entry.body, _DEEPEST if strict else style.level))
+        lacks = strict or bool(style.form.lacks)
+        lines.append(escape(entry.body, _DEEPEST if strict else style.level, without_year=lacks))
         if entry.body.endswith(_GUARD) or (strict and _ENDS_IN_LIST.search(entry.body)):
             lines.append(_GUARD)
     return "\n".join(lines).replace("\n", style.newline) + style.newline
@@ -97,10 +99,10 @@ def rewrite_section(old: Entry, new: Entry, style: Style, *, strict: bool = Fals
     written, where the body is the same everything below it does, and always the
     blank lines at the end.
     """
-    heading = outline(old.raw).headings[0]
+    heading = first_heading(old.raw)
     rest = old.raw[heading.end :]
     written = write_section(new, style, strict=strict)
-    cut = outline(written).headings[0].end
+    cut = first_heading(written).end
     if (old.date, old.time, old.title) == (new.date, new.time, new.title):
         line = old.raw[: heading.end]
     else:
@@ -158,41 +160,48 @@ def close_blocks(body: str) -> str:
     return body
 
 
-def escape(body: str, level: int) -> str:
+def escape(body: str, level: int, *, without_year: bool = False) -> str:
     """Keep dated headings of this level or above from beginning an entry, by a backslash.
 
+    It stands before the marks or, where these are under the text, before them
+    there. `without_year` takes in headings that name a day, a month or a year.
     Lines that already look escaped get one more, so that `unescape` gives back
     exactly what was there.
     """
     lines = body.split("\n")
-    for number, found in _dated_lines(body):
+    for number, found, whole in _dated_lines(body):
         first = lines[number].lstrip(" ")[0]
-        if found <= level or first == "\\":
+        if (found <= level and whole) or first == "\\" or without_year:
             lines[number] = lines[number].replace(first, "\\" + first, 1)
     return "\n".join(lines)
 
 
 def unescape(body: str) -> str:
     """Take the backslash that `escape` gave away again."""
-    if "\\#" not in body:
+    if "\\" not in body:
         return body
     lines = body.split("\n")
-    for number, _ in _dated_lines(body):
+    for number, *_ in _dated_lines(body):
         if lines[number].lstrip(" ").startswith("\\"):
             lines[number] = lines[number].replace("\\", "", 1)
     return "\n".join(lines)
 
 
-def _dated_lines(body: str) -> list[tuple[int, int]]:
-    """Return number and level of the lines that are dated headings but for backslashes."""
-    if "#" not in body:
+def _dated_lines(body: str) -> list[tuple[int, int, bool]]:
+    """Return the lines whose marks make a heading with a date, but for backslashes.
+
+    Each is its number, the level, and whether the date is a whole one.
+    """
+    bare = _ESCAPED.sub(r"\1", body) if "\\" in body else body
+    if "#" not in bare and "\n=" not in bare and "\n-" not in bare and "\n " not in bare:
         return []
-    bare = _ESCAPED.sub(r"\1", body) if "\\#" in body else body
-    return [
-        (bare.count("\n", 0, heading.start), heading.level)
-        for heading in outline(bare).headings
-        if is_dated(heading.text)
-    ]
+    found: list[tuple[int, int, bool]] = []
+    for heading in outline(bare, underlined=True).headings:
+        whole = is_dated(heading.text)
+        if whole or parse_part(heading.text) or read_page(heading.text):
+            marks = heading.end if heading.underline else heading.start
+            found.append((bare.count("\n", 0, marks), heading.level, whole))
+    return found
 
 
 def without_blank_lines(text: str) -> str:
@@ -267,11 +276,22 @@ def _header(entry: Entry) -> str:
     return json.dumps(values, ensure_ascii=False, indent=1)
 
 
+def _heading(entry: Entry, style: Style) -> str:
+    """Return the heading of an entry, underlined where the file's are and Markdown lets it be."""
+    text = _heading_text(entry, style)
+    if style.underline:
+        lines = f"{text}\n{style.underline * max(len(text), 3)}"
+        found = outline(lines, underlined=True).headings
+        if [(one.text, one.level) for one in found] == [(text, style.level)]:
+            return lines
+    return f"{'#' * style.level} {text}".rstrip(BLANKS)
+
+
 def _heading_text(entry: Entry, style: Style) -> str:
     """Return the heading's text; that of an impossible date stays as it was written."""
     if entry.date is None:
-        found = outline(unix(entry.raw))
-        return found.headings[0].text if found.headings else entry.title
+        found = outline(unix(entry.raw), underlined=True).headings
+        return found[0].text if found else entry.title
     time = entry.time
     if time and entry.header:
         time = time.replace(second=0)

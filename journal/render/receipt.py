@@ -45,10 +45,23 @@ _COLUMN = 13
 _ROOM_FOR_COLUMNS = 60
 
 
-def show_plan(decisions: Sequence[Line], counts: Mapping[str, int], screen: Screen) -> None:
-    """Show what an import would do; entries that are there already are only counted."""
-    shown = [line for line in decisions if line.verdict != "identical"]
-    screen.show(_lines(shown, counts, "nothing written yet", screen.theme, screen.width))
+def show_plan(
+    decisions: Sequence[Line],
+    counts: Mapping[str, int],
+    screen: Screen,
+    *,
+    lead: str = "",
+    shift: str = "",
+    every: bool = False,
+) -> None:
+    """Show what an import would do; entries that are there already are only counted.
+
+    `lead` stands before the counts. `shift` says why entries are re-dated.
+    With `every`, all decisions are shown.
+    """
+    shown = [line for line in decisions if every or line.verdict != "identical"]
+    parts = _counts(counts, screen.theme, lead=lead, shift=shift, end="nothing written yet")
+    screen.show(_lines(shown, parts, screen.theme, screen.width))
 
 
 def show_receipt(
@@ -57,34 +70,45 @@ def show_receipt(
     screen: Screen,
     *,
     written: bool = True,
+    lead: str = "",
+    shift: str = "",
+    every: bool = False,
 ) -> None:
     """Show what an import did; new and identical entries are only counted."""
-    shown = [line for line in decisions if line.verdict not in ("new", "identical")]
+    shown = [line for line in decisions if every or line.verdict not in ("new", "identical")]
     end = "written" if written else "nothing to write"
-    screen.show(_lines(shown, counts, end, screen.theme, screen.width))
+    parts = _counts(counts, screen.theme, lead=lead, shift=shift, end=end)
+    screen.show(_lines(shown, parts, screen.theme, screen.width))
 
 
 def _lines(
-    decisions: Sequence[Line], counts: Mapping[str, int], end: str, theme: Theme, width: int
+    decisions: Sequence[Line], parts: Sequence[Text], theme: Theme, width: int
 ) -> Iterator[Text]:
     """Yield the decisions, then the counts."""
     for number, decision in enumerate(decisions):
         if number and {decision.verdict, decisions[number - 1].verdict} != {"new"}:
             yield Text()
-        yield from _decision(decision, theme, width)
+        yield from decision_lines(decision, theme, width)
     if decisions:
         yield Text()
-    order = {verdict: place for place, verdict in enumerate(_ORDER)}
-    parts = [
-        styled((f"{counts[verdict]:,} ", theme.heading), (verdict, _style(verdict, theme)))
-        for verdict in sorted(counts, key=lambda verdict: order.get(verdict, len(order)))
-        if counts[verdict]
-    ]
-    parts.append(styled((end, theme.quiet)))
     yield from flow(parts, styled((f" {theme.dot} ", theme.quiet)), width)
 
 
-def _decision(line: Line, theme: Theme, width: int) -> Iterator[Text]:
+def _counts(
+    counts: Mapping[str, int], theme: Theme, *, lead: str, shift: str, end: str
+) -> list[Text]:
+    """Return what stands in the last line: how many of each verdict, and how it ended."""
+    order = {verdict: place for place, verdict in enumerate(_ORDER)}
+    parts = [styled((lead, theme.quiet))] if lead else []
+    for verdict in sorted(counts, key=lambda verdict: order.get(verdict, len(order))):
+        if counts[verdict]:
+            why = f" ({one_line(shift)})" if shift and verdict == "re-dated" else ""
+            count = (f"{counts[verdict]:,} ", theme.heading)
+            parts.append(styled(count, (verdict, _style(verdict, theme)), (why, theme.plain)))
+    return [*parts, styled((end, theme.quiet))]
+
+
+def decision_lines(line: Line, theme: Theme, width: int) -> Iterator[Text]:
     """Yield one decision: verdict, date and title; why; from where to where."""
     wide = width >= _ROOM_FOR_COLUMNS
     verdict = line.verdict.ljust(_COLUMN) if wide else f"{line.verdict}  "

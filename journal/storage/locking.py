@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _OPEN = os.O_RDWR | os.O_CREAT
 for _flag in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"):
     _OPEN |= getattr(os, _flag, 0)
-_PAUSE = 0.01
+_PAUSE = 0.002
 _PREFIX, _SUFFIX, _HEX = ".journal-", ".tmp", 16
 
 

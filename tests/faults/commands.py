@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -64,8 +65,6 @@ class Command:
 
     def lay_out(self, worker: Worker) -> None:
         """Put the files into the home; those of the journal have a mode and an attribute."""
-        import os
-
         for name, text in {"letters.md": "## 2020.01.01 不相干\n", **self.files}.items():
             path = worker.home.write(text, name)
             path.chmod(0o640)
@@ -155,13 +154,3 @@ COMMANDS = (
         repeatable=False,
     ),
 )
-
-
-def available() -> list[Command]:
-    """Return the rows whose commands are there."""
-    import typer
-
-    from journal.cli.app import app
-
-    known = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-    return [row for row in COMMANDS if all(args[0] in known for args in (row.args, *row.before))]

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from tests.faults.commands import COMMANDS
 from tests.faults.lab import Fault
-from tests.faults.matrix import Finding, rehearse, template_of
+from tests.faults.reference import Finding, rehearse, template_of
 
 if TYPE_CHECKING:
     from tests.faults.lab import Lab, Worker
 
-_AT_ONCE = 2.0
+_AT_ONCE = 5.0
 """Seconds in which a command ends that waits for nobody; the lock is waited for 10 s."""
 
 _BEGUN = "## 2023.01.01 开始\n第一天。\n"
@@ -111,7 +111,7 @@ def killed_holders(lab: Lab, times: int = 50, waiting: int = 5) -> list[Finding]
 def _wait_for(holder: Worker, child: int, other: Worker, settings: dict[str, str]) -> list[str]:
     """Start a command while the lock is held, then kill the holder."""
     ended: list[str] = []
-    waiter = threading.Thread(target=lambda: ended.extend(_add(other, settings, "waiting", 8.0)))
+    waiter = threading.Thread(target=lambda: ended.extend(_add(other, settings, "waiting", 9.0)))
     waiter.start()
     waiter.join(0.4)
     found = [] if waiter.is_alive() else ["somebody was let in while the lock was held"]

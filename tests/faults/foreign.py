@@ -8,7 +8,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from tests.faults.lab import Fault
-from tests.faults.matrix import Finding, rehearse, template_of, texts
+from tests.faults.reference import Finding, rehearse, template_of, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

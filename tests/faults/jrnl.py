@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from tests.faults.lab import Fault, Program, open_lab
-from tests.faults.matrix import Finding, cases, unflushed
+from tests.faults.matrix import cases
+from tests.faults.reference import Finding, unflushed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ display_format: null
 
 def measure(python: str, *, writers: int = 16, each: int = 5) -> tuple[int, list[Finding], str]:
     """Return the runs, what was wrong with them, and what a crowd of writers has lost."""
-    program = Program("jrnl", "jrnl.main:run", python, "", ())
+    program = Program("jrnl.main:run", python, "", ())
     with open_lab(program) as lab:
         with ThreadPoolExecutor(len(lab.workers)) as pool:
             shares = [
@@ -85,7 +86,8 @@ def _hit_all(worker: Worker, share: int, shares: int) -> tuple[int, list[Finding
     new = (worker.home.path / "journal.txt").read_bytes()
     names = set(worker.tree())
     faults = list(cases(result.calls))[share::shares]
-    found = [Finding("flush", "jrnl, add", None, what) for what in unflushed(result.calls)]
+    lacks = [] if share else unflushed(result.calls)
+    found = [Finding("flush", "jrnl, add", None, what) for what in lacks]
     for fault in faults:
         worker.put_back(template)
         result = worker.run(_command(worker, *_ADD), fault)

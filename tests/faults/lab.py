@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,7 +20,7 @@ from tests.conftest import Home
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tests.faults.matrix import Reference
+    from tests.faults.reference import Reference
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parent.parent
@@ -73,7 +73,6 @@ class Result:
 class Program:
     """A program that can be broken: where its modules are, and how it starts."""
 
-    name: str = "journal"
     entry: str = "journal.__main__:main"
     python: str = sys.executable
     modules: str = str(PROJECT)
@@ -81,9 +80,11 @@ class Program:
         ("add", "-d", "2023-04-02", "Lake. Cold."),
         ("import", "diary.md", "export.md"),
         ("list", "--json"),
-        ("add", "-d", "2023-04-02", "--", "Lake.", "Cold."),
+        ("export",),
+        ("rm", "--yes", "last"),
+        ("undo",),
+        ("redo",),
     )
-    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 def reason_to_skip() -> str:
@@ -191,20 +192,18 @@ class Worker:
         args: Sequence[str],
         fault: Fault | None = None,
         *,
-        stdin: str = "",
         stdout: str = "",
         counted: bool = False,
         environment: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:
         """Return what the server is asked for."""
-        (self.folder / "stdin").write_text(stdin)
         for name in ("stdout", "stderr", "log"):
             (self.folder / name).unlink(missing_ok=True)
         return {
             "args": list(args),
             "cwd": str(self.home.path),
             "environment": {**self.environment, **(environment or {})},
-            "stdin": str(self.folder / "stdin"),
+            "stdin": os.devnull,
             "stdout": stdout or str(self.folder / "stdout"),
             "stderr": str(self.folder / "stderr"),
             "umask": 0,
@@ -215,7 +214,7 @@ class Worker:
     def environment(self) -> dict[str, str]:
         """Return the environment of a command."""
         places = {"TMPDIR": str(self.temporary), "EDITOR": "false"}
-        return {**self.home.environment, **places, **self.program.environment}
+        return {**self.home.environment, **places}
 
     def orders(self, fault: Fault | None) -> dict[str, str]:
         """Return what the shim reads from the environment."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.faults.lab import Lab
-    from tests.faults.matrix import Finding
+    from tests.faults.reference import Finding
 
 _LOOKED_AT = ("add, existing file", "add, linked file", "add, new file", "import, into a journal")
 

@@ -6,7 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 from tests.faults.commands import NEXT
-from tests.faults.matrix import Finding, Trial, rehearse, template_of, texts
+from tests.faults.reference import Finding, rehearse, template_of, texts
+from tests.faults.trial import Trial
 
 if TYPE_CHECKING:
     from tests.faults.commands import Command

@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tests.faults.commands import available
+from tests.faults.commands import COMMANDS
 from tests.faults.crowd import crowd, killed_holders
 from tests.faults.foreign import foreign_saves
 from tests.faults.lab import open_lab, reason_to_skip
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tests.faults.commands import Command
     from tests.faults.lab import Lab
-    from tests.faults.matrix import Finding
+    from tests.faults.reference import Finding
 
 _COLUMNS = {
     "lost, halved, doubled": ("content", "interrupt"),
@@ -49,7 +49,7 @@ def main() -> None:
         sys.exit(reason)
     rows = [
         row
-        for row in available()
+        for row in COMMANDS
         if not options.words or any(word in row.name for word in options.words)
     ]
     if options.jrnl:
@@ -61,10 +61,11 @@ def main() -> None:
         sys.exit()
     with open_lab() as lab:
         found = _matrix(lab, rows)
+        _list(found)
         if not options.words:
-            found += _others(lab, rows)
-    for finding in found:
-        _say(f"- {finding}".rstrip("\n"))
+            others = _others(lab, rows)
+            _list(others)
+            found += others
     sys.exit(bool(found))
 
 
@@ -116,6 +117,12 @@ def _others(lab: Lab, rows: Sequence[Command]) -> list[Finding]:
         everything += found
         _say(f"| {name} | {len(found)} ({time.monotonic() - began:.0f} s) |")
     return everything
+
+
+def _list(found: Iterable[Finding]) -> None:
+    """Say which cases went wrong, each on its line."""
+    for finding in found:
+        _say("- " + str(finding).replace("\n", " "))
 
 
 def _say(*parts: str) -> None:

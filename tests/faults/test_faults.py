@@ -6,29 +6,27 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.faults.commands import COMMANDS, Command, available
+from tests.faults.commands import COMMANDS, Command
 from tests.faults.lab import Fault
-from tests.faults.matrix import Trial, rehearse, some, sweep, template_of
+from tests.faults.matrix import some, sweep
 from tests.faults.places import full_output, hard_link
+from tests.faults.reference import rehearse, template_of
+from tests.faults.trial import Trial
 
 if TYPE_CHECKING:
     from tests.faults.lab import Lab
 
-ROWS = [
-    pytest.param(row, id=row.name, marks=[] if row in available() else pytest.mark.skip("no such"))
-    for row in COMMANDS
-]
-IN_PLACE = [row for row in available() if "diary.md" in row.files and row.args[0] != "export"]
+IN_PLACE = [row for row in COMMANDS if "diary.md" in row.files and row.args[0] != "export"]
 
 
-@pytest.mark.parametrize("command", ROWS)
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda row: row.name)
 def test_every_call_of_a_command_may_fail(lab: Lab, command: Command) -> None:
     runs, found = sweep(lab, command, some, later=3)
     assert runs >= 9
     assert [str(finding) for finding in found] == []
 
 
-@pytest.mark.parametrize("command", ROWS)
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda row: row.name)
 def test_output_that_cannot_be_written_is_told(lab: Lab, command: Command) -> None:
     assert full_output(lab.workers[0], command) == []
 

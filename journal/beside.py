@@ -1,0 +1,99 @@
+"""What is kept beside a journal: the variants that merges left out, and what is remembered."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from journal import storage
+from journal.dedupe.memory import Memory, loads
+from journal.errors import DataError
+from journal.markdown.form import Style
+from journal.markdown.section import write_section
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from journal.dedupe.model import Variant
+    from journal.entry import Entry
+
+LEFT_OUT, FROM, KEPT = "left out", "from", "kept"
+"""Keys in the comment of a section in the variants' file: why, from where, what stayed."""
+
+PREAMBLE = "it stands before the entries of an export"
+"""The reason of a section that is no entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The three files of a journal: the diary, what was left out, what is remembered."""
+
+    diary: str
+    variants: str
+    memory: str
+
+    @classmethod
+    def of(cls, path: str) -> Files:
+        """Return the files of the journal at a path; links are followed first."""
+        diary = storage.resolve(path)
+        folder, name = os.path.split(diary)
+        beside = os.path.join(folder, ".journal", name.removesuffix(".md"))
+        return cls(diary, f"{beside}.variants.md", f"{beside}.memory.jsonl")
+
+    def read(self) -> Contents:
+        """Read all three. Raises DataError."""
+        return Contents(
+            storage.read(self.diary), storage.read(self.variants), storage.read(self.memory)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The bytes of the three files; None where there is none."""
+
+    diary: bytes | None
+    variants: bytes | None
+    memory: bytes | None
+
+    def still_stand(self, files: Files) -> bool:
+        """Tell whether the files hold these bytes now. Raises DataError."""
+        pairs = (
+            (files.diary, self.diary),
+            (files.variants, self.variants),
+            (files.memory, self.memory),
+        )
+        return all(storage.read(path) == data for path, data in pairs)
+
+
+def read_memory(data: bytes | None, path: str) -> Memory:
+    """Return what is remembered of earlier imports.
+
+    Raises DataError where a later version wrote it.
+    """
+    if not data:
+        return Memory()
+    try:
+        return loads(data.decode("utf-8", "replace"))
+    except ValueError as error:
+        raise DataError(
+            f"a later version of journal wrote this ({error})", where=path, todo="update journal"
+        ) from None
+
+
+def to_section(variant: Variant) -> Entry:
+    """Return a text that was left out as an entry that says why, and where it came from."""
+    source, kept = variant.sources
+    meta = {**variant.entry.meta, LEFT_OUT: variant.reason, FROM: source, KEPT: kept}
+    # Only the heading that was written says what an impossible day was.
+    raw = variant.entry.raw or variant.kept.raw
+    return replace(variant.entry, header="", shift=None, meta=meta, raw=raw)
+
+
+def with_sections(data: bytes | None, entries: Sequence[Entry]) -> bytes:
+    """Return the bytes of the variants' file with more of them at its end."""
+    text = storage.decode(data or b"")
+    for entry in entries:
+        section = write_section(entry, Style(), strict=True)
+        text = f"{text}\n{section}" if text else section
+    return storage.encode(text)
