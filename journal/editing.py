@@ -116,7 +116,8 @@ def _rewritten(document: Document, index: int, content: str) -> tuple[str, list[
     if not same or end <= index:
         raise _no_entry(section, old)
     moved = [at for at in range(index, end) if read.entries[at].date not in (old.date, None)]
-    if moved:
+    # Where days take their year from a heading above, a section says another day elsewhere.
+    if moved and document.calendar is None:
         text = _move(read, moved, newest_first=bool(document.newest_first))
         found = [entry.raw for entry in parse(text, document.path).entries]
         if sorted(map(_content, found)) != sorted(map(_content, raws)):

@@ -100,7 +100,7 @@ WRONG = {
     "Chinese blank": ("## 2023.04.02 a\nx\n##\u30002023.04.03 b\n", [("heading-without-blank", 3)]),
     "joined files": ("## 2023.04.02 a\nx\n\ufeff## 2023.04.03 b\n", [("heading-without-blank", 3)]),
     "no blank in code": ("## 2023.04.02 a\n```\n##2023.04.03 b\n```\n", []),
-    "underlined": ("## 2023.04.02 a\nx\n\n2023.04.03 b\n-----\n", [("underlined-heading", 4)]),
+    "underlined": ("## 2023.04.02 a\nx\n\n2023.04.03 b\n-----\n", []),
     "deeper": ("## 2023.04.02 a\nx\n### 2023.04.03 b\ny\n", [("deeper-heading", 3)]),
     "no year": (
         "## 2023.04.02 a\nx\n## 4/3 b\n## 4月4日\n## April 5\n## 5 Apr x\n"

@@ -384,3 +384,10 @@ def test_a_range_is_never_damaged() -> None:
     assert document.replace(old, replace(old, body="b")).text == text.replace("\na\n", "\nb\n")
     moved = document.replace(old, replace(old, date=dt.date(2023, 4, 3)))
     assert [entry.title for entry in moved.entries] == ["-04.05 京都"]
+
+
+def test_an_edited_date_in_a_diary_without_years_changes_no_other(home: Home) -> None:
+    home.write("# 2023\n\n## 4月2日 a\nx\n\n## 4月5日 b\ny\n\n# 2024\n\n## 1月3日 c\nz\n")
+    home.run("edit", "2023-04-02", EDITOR="sed -i s/4月2日/4月20日/")
+    days = {entry["title"]: entry["date"] for entry in home.entries()}
+    assert days == {"a": "2023-04-20", "b": "2023-04-05", "c": "2024-01-03"}

@@ -39,9 +39,14 @@ def check_headings(document: Document, text: str) -> Iterator[Finding]:
     found = outline(text, start).headings
     yield from _check_controls(found, text, document.path)
     level, entries = document.style.level, len(document.entries)
+    begun = _starts(document)
     near = [
-        *almost_headings(text, start, found, level),
-        *misplaced_headings(found, level, entries),
+        (kind, at)
+        for kind, at in (
+            *almost_headings(text, start, found, level),
+            *misplaced_headings(found, level, entries),
+        )
+        if at not in begun
     ]
     open_at = _start_of_line(text, document.open_line)
     lost = [at for kind, at in near if kind == "hidden-heading" and at > open_at]
@@ -58,6 +63,16 @@ def check_headings(document: Document, text: str) -> Iterator[Finding]:
         todo = f"let entries begin with {form}, or import it into a journal if it is a single post"
         what = "nothing in this file reads as an entry"
         yield Finding("no-entries", "note", document.path, 1, what, todo)
+
+
+def _starts(document: Document) -> set[int]:
+    """Return the offsets at which entries begin, underlined ones and those without a year too."""
+    at = len(document.preamble)
+    starts: set[int] = set()
+    for entry in document.entries:
+        starts.add(at)
+        at += len(entry.raw)
+    return starts
 
 
 def _loads(header: front.Header) -> bool:
