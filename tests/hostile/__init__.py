@@ -1,0 +1,1 @@
+"""What a hostile file, name or word may do to a reader: nothing."""
