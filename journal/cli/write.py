@@ -12,6 +12,7 @@ import typer
 from journal.cli.rows import show_written
 from journal.cli.session import Session, emit
 from journal.errors import DataError, UsageError
+from journal.render.visible import visible
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -59,7 +60,7 @@ def add(
     with _written(words, title, session, edit=edit) as written:
         entry = _compose(written, title, tag or [], moment.date, moment.time)
         if dry_run:
-            emit(session.journal.preview(entry))
+            emit(map(visible, session.journal.preview(entry)))
             return
         added = session.journal.add(entry)
     if added.is_new:

@@ -61,7 +61,14 @@ def read_mapping(fence: str, text: str) -> Any:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         raise ValueError(f"the YAML header does not parse ({error.problem})", line) from None
-    except (yaml.YAMLError, ValueError, RecursionError, TypeError, OverflowError) as error:
+    except (
+        yaml.YAMLError,
+        ValueError,
+        RecursionError,
+        TypeError,
+        OverflowError,
+        AttributeError,
+    ) as error:
         kind = {"---": "YAML", "+++": "TOML", "{": "JSON"}[fence]
         raise ValueError(f"the {kind} header does not parse", _line_of(error, fence)) from None
 
