@@ -196,3 +196,50 @@ def test_nothing_is_ever_written(home: Home) -> None:
     for arguments in ((), ("--json",), ("--color", "always")):
         home("doctor", *arguments, code=1)
     assert before == state(home.path)
+
+
+def log_of(home: Home) -> Path:
+    (log,) = home.path.rglob("log.jsonl")
+    return log
+
+
+def test_commands_that_can_be_taken_back_are_no_finding(home: Home) -> None:
+    home.write(GOOD)
+    home("rm", "--yes", "2023-04-02")
+    home("undo")
+    assert found(home, code=0) == []
+
+
+@pytest.mark.parametrize("damage", [b"", b"another text", None])
+def test_a_snapshot_that_is_gone_or_damaged_is_told_before_it_is_needed(
+    home: Home, damage: bytes | None
+) -> None:
+    home.write(GOOD)
+    home("add", "-d", "2023-04-03", "茶")
+    home("rm", "--yes", "2023-04-02")
+    (kept,) = (path for path in log_of(home).parent.iterdir() if len(path.name) == 40)
+    kept.unlink() if damage is None else kept.write_bytes(damage)
+    assert found(home) == [("undo-incomplete", "log.jsonl", 1)]
+    assert "1 of 2 commands cannot be taken back" in home("doctor", code=1)
+
+
+def test_a_log_of_a_later_version_is_told(home: Home) -> None:
+    home.write(GOOD)
+    home("add", "-d", "2023-04-03", "茶")
+    with log_of(home).open("a") as file:
+        file.write('{"schema": 99, "begin": 2}\n')
+    assert found(home) == [("unreadable-history", "log.jsonl", 1)]
+
+
+def test_a_command_that_was_cut_off_is_told_until_the_next_one_settles_it(home: Home) -> None:
+    home.write(GOOD)
+    home("add", "-d", "2023-04-03", "茶")
+    log = log_of(home)
+    begin, _ = log.read_text("utf-8").split("\n")[:2]
+    log.write_text(f"{begin}\n", "utf-8")
+    assert found(home, code=0) == []  # it may be writing right now
+    old = json.loads(begin)
+    log.write_text(json.dumps({**old, "time": old["time"] - 3600}) + "\n", "utf-8")
+    assert found(home) == [("cut-off-command", "log.jsonl", 1)]
+    home("add", "-d", "2023-04-04", "粥")
+    assert found(home, code=0) == []

@@ -118,10 +118,25 @@ def test_a_file_is_not_overwritten_unasked(diary: Home) -> None:
     assert path.read_text() == "mine"
     diary("export", "-o", path, "--force")
     assert len(json.loads(path.read_text("utf-8"))) == 5
-    assert sorted(one.name for one in diary.path.iterdir() if one.name != ".journal") == [
+    assert sorted(one.name for one in diary.path.glob("*.*") if one.name != ".journal") == [
         "diary.md",
         "out.json",
     ]
+
+
+def test_a_file_that_was_overwritten_comes_back(diary: Home) -> None:
+    path = diary.write("mine", "out.md")
+    told = diary.invoke("export", "-o", path, "--force").stderr
+    assert told.endswith("journal undo brings back what was there\n")
+    assert path.read_text("utf-8") == diary("export")
+    diary("undo")
+    assert (path.read_text(), diary.file.read_text("utf-8")) == ("mine", DIARY)
+
+
+def test_a_new_file_is_nothing_to_take_back(diary: Home) -> None:
+    diary("export", "-o", "out.md")
+    assert diary.invoke("undo").exit_code == 1
+    assert (diary.path / "out.md").exists()
 
 
 def test_the_journal_is_not_overwritten_by_its_export(diary: Home) -> None:

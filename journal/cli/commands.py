@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from typing import TYPE_CHECKING, Any
 
 from journal.cli.session import Session, emit
@@ -87,9 +88,9 @@ def _file(record: Record) -> str:
 
 
 def _about(record: Record) -> str:
-    """Return date and title of the first entry, and how many more there are."""
+    """Return date and title of the first entry, and how many more there are; else the file."""
     if not record.entries:
-        return ""
+        return os.path.basename(_file(record))
     first = record.entries[0]
     more = f" and {record.count - 1} more" if record.count > 1 else ""
     return f"{first.date} {first.title}".strip(" ") + more

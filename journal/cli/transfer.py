@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from journal.dedupe.model import Plan
     from journal.exports import Collection, Found
     from journal.importing import Import, Prepared
+    from journal.journal import Journal
 
 _PREFERENCES = ("newer", "existing", "incoming", "both")
 _ENDINGS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"}
@@ -179,17 +180,28 @@ def export(
     if output == "-":
         emit_utf8(pieces)
     else:
-        _write_file(output, pieces, session.journal.path, force=force)
-        session.tell(f"{len(found[: filters.limit])} entries written to {output}")
+        replaced = _write_file(output, pieces, session.journal, force=force)
+        after = "; journal undo brings back what was there" if replaced else ""
+        session.tell(f"{len(found[: filters.limit])} entries written to {output}{after}")
 
 
-def _write_file(path: str, pieces: Iterable[str], journal: str, *, force: bool) -> None:
-    """Write an export to a file, which is not overwritten unless asked for."""
+def _write_file(path: str, pieces: Iterable[str], journal: Journal, *, force: bool) -> bool:
+    """Write an export to a file; tell whether one was there, which only `force` overwrites.
+
+    What was there is a change of a user's file like any other, so it can be taken back.
+    """
     from journal import storage
+    from journal.history import Change, Step
 
-    if storage.resolve(path) == storage.resolve(journal):
+    target = storage.resolve(path)
+    if target == storage.resolve(journal.path):
         raise DataError("this is the journal itself", where=path, todo="name another file")
-    old = storage.read(path)
-    if old is not None and not force:
+    there = storage.read(target) is not None
+    if there and not force:
         raise DataError("this file is there already", where=path, todo="--force overwrites it")
-    storage.replace(path, old, storage.encode("".join(pieces)))
+    new = storage.encode("".join(pieces))
+    if there:
+        journal.write(lambda: Step("export", (Change(target, storage.read(target), new),)))
+    else:
+        storage.replace(target, None, new)
+    return there

@@ -14,6 +14,7 @@ from journal.doctor.headings import check_headings
 from journal.doctor.metadata import check_metadata
 from journal.doctor.pictures import check_images
 from journal.doctor.repeats import check_repeats
+from journal.doctor.undo import check_undo
 from journal.errors import DataError
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def check_journal(journal: Journal, today: dt.date) -> CheckUp:
     findings += beside.check_hidden_folder(journal.path)
     findings += beside.check_leavings(journal.path)
     findings += beside.check_copies(journal.path, document.entries)
+    findings += check_undo(journal.history)
     order = {path: place for place, path in enumerate(dict.fromkeys(f.path for f in findings))}
     findings.sort(key=lambda finding: (order[finding.path], finding.line))
     return CheckUp(tuple(findings), len(document.entries), data is not None)

@@ -38,6 +38,7 @@ _OLDER = (
     f"## 2022.04.10 Bread\n{_BREAD.replace('too dark', 'very dark')}\n\n"
     f"## 2022.05.02 Train\n{_TRAIN}\n"
 )
+_TWICE = f"{_DIARY}\n{_EXPORT.removeprefix('# 随手记')[2:]}"
 
 NEXT = ("add", "-d", "2023-12-01", "Next day. 第二天，一切照常。")
 """The ordinary command that has to work after whatever happened."""
@@ -110,6 +111,20 @@ COMMANDS = (
         (_LAKE,),
         {"diary.md": _DIARY, "out.md": _OLDER},
         gone=(_TRAIN,),
+    ),
+    Command(
+        "dedupe",
+        ("dedupe", "--yes"),
+        (_MOON, "The second loaf was better."),
+        {"diary.md": _TWICE},
+    ),
+    Command(
+        "variants --restore",
+        ("variants", "2023-04-10", "--restore"),
+        (_LAKE, "very dark"),
+        {"diary.md": _DIARY, "older.md": _OLDER},
+        before=(("import", "older.md"),),
+        gone=("too dark",),
     ),
     Command(
         "rm",
