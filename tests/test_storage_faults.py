@@ -439,6 +439,38 @@ def test_a_waiter_gets_the_lock_when_it_is_free(tmp_path: Path) -> None:
     assert path.read_bytes() == NEW
 
 
+def test_the_wait_begins_again_while_others_write(tmp_path: Path) -> None:
+    """One that waits for 0.3 s outlives a row of writers that together hold the lock for longer."""
+    path = tmp_path / "life.md"
+    path.write_bytes(OLD)
+
+    def write_slowly() -> None:
+        with storage.lock(path):
+            for _ in range(8):
+                storage.replace(path, path.read_bytes(), path.read_bytes() + b"x")
+                time.sleep(0.1)
+
+    child = in_child(write_slowly)
+    try:
+        while path.read_bytes() == OLD:
+            time.sleep(0.01)
+        storage.update(path, append(NEW), wait=0.3)
+    finally:
+        ended(child)
+    assert path.read_bytes() == OLD + b"x" * 8 + NEW
+
+
+def test_a_thread_waits_for_the_lock_too(tmp_path: Path) -> None:
+    path = tmp_path / "life.md"
+    with holder(path) as child:
+        waiting = threading.Thread(target=storage.update, args=(path, append(NEW)))
+        waiting.start()
+        time.sleep(0.05)
+        os.kill(child, signal.SIGKILL)
+        waiting.join()
+    assert path.read_bytes() == NEW
+
+
 def test_a_journal_that_is_a_folder_has_one_lock(tmp_path: Path) -> None:
     path = tmp_path / "2023" / "04.md"
     with storage.lock(tmp_path), pytest.raises(DataError, match="another journal command"):

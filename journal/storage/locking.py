@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 
 from journal.errors import DataError
 from journal.storage.files import make_folder, resolve, told
-from journal.storage.system import make_private, try_lock, unlock
+from journal.storage.system import make_private, try_lock, unlock, wait_for_lock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _OPEN = os.O_RDWR | os.O_CREAT
 for _flag in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"):
     _OPEN |= getattr(os, _flag, 0)
-_PAUSE = 0.002
+_MOST = 6
+"""How many times the wait is begun again while other commands do get on."""
 _PREFIX, _SUFFIX, _HEX = ".journal-", ".tmp", 16
 
 
@@ -28,8 +29,9 @@ _PREFIX, _SUFFIX, _HEX = ".journal-", ".tmp", 16
 def lock(path: StrPath, wait: float = 10.0, *, folders: Iterable[str] = ()) -> Iterator[None]:
     """Be the only journal command that writes in the folder of a file, or in a folder.
 
-    Waits up to `wait` seconds, then raises DataError. The lock is the kernel's:
-    it is free at once when its holder ends, even by kill -9. Once it is held,
+    Waits up to `wait` seconds for a holder that writes nothing, then raises
+    DataError; longer, six times at most, while others write in turn. The lock is
+    the kernel's: it is free at once when its holder ends, even by kill -9. Once it is held,
     what killed writers left in that folder and in `folders` is removed. It does
     not nest: asked for twice, a process waits for itself.
     """
@@ -68,17 +70,20 @@ def temporary_name() -> str:
 
 
 def _acquire(path: StrPath, hidden: str, wait: float) -> int:
-    """Return the locked lock file, open; raise DataError after `wait` seconds."""
-    deadline = time.monotonic() + wait
+    """Return the locked lock file, open; raise DataError after `wait` seconds without progress."""
     name = os.path.join(hidden, "lock")
+    deadlines = [time.monotonic() + wait * turn for turn in range(_MOST, 0, -1)]
+    seen = _last_change(hidden)
     while True:
         with told(path, "not saved, for it cannot be locked"):
             make_folder(hidden)
             descriptor = os.open(name, _OPEN, 0o600)
             try:
                 make_private(descriptor)
+                left = deadlines[-1] - time.monotonic()
+                is_held = try_lock(descriptor) or (left > 0 and wait_for_lock(descriptor, left))
                 # A lock file that was deleted in between keeps nobody out.
-                if try_lock(descriptor) and os.path.samestat(os.fstat(descriptor), os.stat(name)):
+                if is_held and os.path.samestat(os.fstat(descriptor), os.stat(name)):
                     held, descriptor = descriptor, -1
                     return held
             except FileNotFoundError:
@@ -86,13 +91,26 @@ def _acquire(path: StrPath, hidden: str, wait: float) -> int:
             finally:
                 if descriptor >= 0:
                     os.close(descriptor)
-        if time.monotonic() >= deadline:
-            raise DataError(
-                "another journal command is writing",
-                where=os.fspath(path),
-                todo="try again when it is done",
-            )
-        time.sleep(_PAUSE)
+        if time.monotonic() < deadlines[-1]:
+            continue
+        before, seen = seen, _last_change(hidden)
+        if seen != before and len(deadlines) > 1:
+            # Nobody hangs: there are only many, and each is done soon.
+            deadlines.pop()
+            continue
+        raise DataError(
+            "another journal command is writing",
+            where=os.fspath(path),
+            todo="try again when it is done",
+        )
+
+
+def _last_change(hidden: str) -> int:
+    """Return when a file beside the journal was last written or replaced, in nanoseconds."""
+    try:
+        return os.stat(os.path.dirname(hidden)).st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _sweep(folder: str) -> None:

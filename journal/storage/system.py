@@ -6,12 +6,15 @@ import errno
 import os
 import stat
 import sys
+import time
+from contextlib import suppress
 
 if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
 
+_PAUSE = 0.005
 _KEPT = ("user.", "system.posix_acl_access")
 
 
@@ -29,6 +32,44 @@ def try_lock(descriptor: int) -> bool:
     except (BlockingIOError, PermissionError):
         return False
     return True
+
+
+def wait_for_lock(descriptor: int, seconds: float) -> bool:
+    """Take the lock of `try_lock` as soon as it is free, or return False after so many seconds.
+
+    Where signals can end it the wait is in the kernel's queue, which is fair and
+    costs nothing; elsewhere (Windows, other threads) it asks again and again.
+    """
+    if sys.platform != "win32":
+        import signal
+
+        with suppress(ValueError):  # not the main thread, which is the only one to get signals
+            former = signal.signal(signal.SIGALRM, _ring)
+            try:
+                signal.setitimer(signal.ITIMER_REAL, seconds)
+                try:
+                    fcntl.flock(descriptor, fcntl.LOCK_EX)
+                finally:
+                    signal.setitimer(signal.ITIMER_REAL, 0)
+            except _TimeIsUp:
+                return False
+            finally:
+                signal.signal(signal.SIGALRM, signal.SIG_DFL if former is None else former)
+            return True
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        time.sleep(_PAUSE)
+        if try_lock(descriptor):
+            return True
+    return False
+
+
+class _TimeIsUp(Exception):
+    """The wait for a lock has been long enough."""
+
+
+def _ring(*_: object) -> None:
+    raise _TimeIsUp
 
 
 def unlock(descriptor: int) -> None:
