@@ -36,6 +36,9 @@ def foreign_saves(worker: Worker, command: Command, *, step: int = 1) -> Iterato
     settings = command.settings(worker)
     calls = worker.run(command.args, Fault("none", 0, reads=True), environment=settings).calls
     targets = {str(worker.home.path / name): name in reference.before for name in reference.touched}
+    if not any(call.second in targets for call in calls):
+        yield [Finding("foreign", command.name, None, "the new file is not given its name at once")]
+        return
     for style, script in STYLES.items():
         hook = _hook(worker, command, script)
         right = _expected(worker, command, hook)
