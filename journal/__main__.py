@@ -10,6 +10,15 @@ def main() -> None:
     """Run the command line and exit."""
     if sys.getfilesystemencoding() == "ascii":
         _start_again_in_utf8()
+    import gc
+
+    from journal.cli.lane import answer
+
+    gc.disable()  # most commands are over before there is anything to collect
+    code = answer(sys.argv[1:])
+    gc.enable()
+    if code is not None:
+        sys.exit(code)
     from journal.cli.app import app
 
     app(prog_name="journal")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,12 +10,14 @@ from journal.dedupe.memory import Memory, loads
 from journal.errors import DataError
 from journal.markdown.form import Style
 from journal.markdown.section import write_section
+from journal.sealing import kept_path
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from journal.dedupe.model import Variant
     from journal.entry import Entry
+    from journal.journal import Journal
 
 LEFT_OUT, FROM, KEPT = "left out", "from", "kept"
 """Keys in the comment of a section in the variants' file: why, from where, what stayed."""
@@ -27,43 +28,40 @@ PREAMBLE = "it stands before the entries of an export"
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The three files of a journal: the diary, what was left out, what is remembered."""
+    """What belongs to a journal: the diary, what was left out, what is remembered.
 
+    `diary` is a file, or the folder that the journal is; it holds the others in `.journal`.
+    """
+
+    journal: Journal
     diary: str
     variants: str
     memory: str
 
     @classmethod
-    def of(cls, path: str) -> Files:
-        """Return the files of the journal at a path; links are followed first."""
-        diary = storage.resolve(path)
-        folder, name = os.path.split(diary)
-        beside = os.path.join(folder, ".journal", name.removesuffix(".md"))
-        return cls(diary, f"{beside}.variants.md", f"{beside}.memory.jsonl")
+    def of(cls, journal: Journal) -> Files:
+        """Return the files of a journal; links are followed first."""
+        diary = storage.resolve(journal.path)
+        beside = kept_path(journal)
+        return cls(journal, diary, f"{beside}variants.md", f"{beside}memory.jsonl")
 
     def read(self) -> Contents:
-        """Read all three. Raises DataError."""
-        return Contents(
-            storage.read(self.diary), storage.read(self.variants), storage.read(self.memory)
-        )
+        """Read all of them. Raises DataError."""
+        read = self.journal.read_file
+        return Contents(self.journal.read(), read(self.variants), read(self.memory))
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The bytes of the three files; None where there is none."""
+    """The bytes of these files, those of the diary by path; None where there is none."""
 
-    diary: bytes | None
+    diary: Mapping[str, bytes | None]
     variants: bytes | None
     memory: bytes | None
 
     def still_stand(self, files: Files) -> bool:
         """Tell whether the files hold these bytes now. Raises DataError."""
-        pairs = (
-            (files.diary, self.diary),
-            (files.variants, self.variants),
-            (files.memory, self.memory),
-        )
-        return all(storage.read(path) == data for path, data in pairs)
+        return files.read() == self
 
 
 def read_memory(data: bytes | None, path: str) -> Memory:

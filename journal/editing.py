@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journal import storage
+from journal.diary.diary import is_post
 from journal.errors import DataError
-from journal.history import Change, Step, mention
+from journal.history import Step, mention
 from journal.journal import with_ids
 from journal.markdown.document import parse
 from journal.markdown.place import place
@@ -15,6 +16,7 @@ from journal.markdown.section import unix
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from journal.diary.diary import Diary
     from journal.entry import Entry
     from journal.journal import Journal
     from journal.markdown.document import Document
@@ -24,21 +26,23 @@ _BLANKS = " \t\r\n"
 
 def writable_entries(journal: Journal) -> list[Entry]:
     """Return all entries with their ids. Raises DataError for a file that is not to be written."""
-    return with_ids(_writable(journal, storage.read(journal.path)))
+    return with_ids(journal.parse(journal.read()))
 
 
 def remove_entries(journal: Journal, entries: Sequence[Entry]) -> None:
-    """Take entries out of the file. Raises DataError where one was changed since it was read."""
-    target = storage.resolve(journal.path)
+    """Take entries out of their files. Raises DataError where one was changed since it was read.
+
+    A file of a folder goes with the last of what it holds.
+    """
 
     def prepare() -> Step:
-        data = storage.read(target)
-        document = _writable(journal, data)
-        standing = with_ids(document)
+        contents = journal.read()
+        before = journal.parse(contents)
+        standing = with_ids(before)
         places = {_find_again(standing, entry) for entry in entries}
         found = [standing[place] for place in sorted(places)]
-        new = storage.encode(document.remove(*found).text)
-        return Step("rm", (Change(target, data, new),), mention(found))
+        after = before.edit(removals=found)
+        return Step("rm", journal.changes(contents, before, after), mention(found))
 
     journal.write(prepare)
 
@@ -58,30 +62,43 @@ def rewrite_entry(journal: Journal, entry: Entry, text: str) -> list[Entry]:
     someone changed this entry, or where the text does not read as one or more
     entries.
     """
-    target = storage.resolve(journal.path)
     made: list[Entry] = []
     if _content(_with_line_ends_of(entry.raw, text)) == _content(entry.raw):
         return made
 
     def prepare() -> Step:
-        data = storage.read(target)
-        document = _writable(journal, data)
-        index = _find_again(with_ids(document), entry)
+        contents = journal.read()
+        before = journal.parse(contents)
+        standing = with_ids(before)
+        old = standing[_find_again(standing, entry)]
+        document = before.document_of(old.source.path)
         content = _content(_with_line_ends_of(entry.raw, text, document.style.newline))
-        whole, sections = _rewritten(document, index, content)
-        new = storage.encode(whole)
-        fresh = set(map(_content, sections))
-        made[:] = [one for one in with_ids(journal.parse(new)) if _content(one.raw) in fresh]
-        return Step("edit", (Change(target, data, new),), mention(made))
+        whole, sections = _rewritten(document, old, content)
+        after = journal.parse({**contents, document.path: storage.encode(whole)})
+        after, fresh = _at_home(after, document.path, set(map(_content, sections)), old)
+        made[:] = [one for one in with_ids(after) if _facts(one) in fresh]
+        return Step("edit", journal.changes(contents, before, after), mention(made))
 
     journal.write(prepare)
     return made
 
 
-def _writable(journal: Journal, data: bytes | None) -> Document:
-    """Return the journal's document, as long as it may be written to."""
-    storage.writable_text(data or b"", journal.path)
-    return journal.parse(data)
+def _at_home(
+    diary: Diary, path: str, contents: set[str], old: Entry
+) -> tuple[Diary, list[tuple[object, ...]]]:
+    """Return the diary with what was written moved to the files of its days, and its facts."""
+    here = diary.document_of(path).entries
+    written = [one for one in here if _content(one.raw) in contents]
+    if not written:
+        raise _no_entry("".join(contents), old)
+    moved = [one for one in written if diary.home_after(old, one) != path]
+    if moved:
+        diary = diary.edit(moved, removals=moved)
+    return diary, [_facts(one) for one in written]
+
+
+def _facts(entry: Entry) -> tuple[object, ...]:
+    return entry.date, entry.time, entry.title, entry.body
 
 
 def _find_again(standing: Sequence[Entry], entry: Entry) -> int:
@@ -102,9 +119,13 @@ def _find_again(standing: Sequence[Entry], entry: Entry) -> int:
     )
 
 
-def _rewritten(document: Document, index: int, content: str) -> tuple[str, list[str]]:
+def _rewritten(document: Document, old: Entry, content: str) -> tuple[str, list[str]]:
     """Return the text of the file with a text in the place of an entry, and its sections."""
-    old = document.entries[index]
+    if is_post(document):
+        text = content + old.raw[len(_content(old.raw)) :]
+        return text, [text]
+    lines = [entry.source.line for entry in document.entries]
+    index = lines.index(old.source.line)
     before = [entry.raw for entry in document.entries[:index]]
     behind = [entry.raw for entry in document.entries[index + 1 :]]
     section = content + old.raw[len(_content(old.raw)) :]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from journal import storage
+from journal.attachments import with_attachments
 from journal.beside import (
     FROM,
     LEFT_OUT,
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
 
     from journal.dedupe.memory import Memory
     from journal.dedupe.model import Plan, Preference
+    from journal.diary.diary import Diary
     from journal.exports import Found
     from journal.journal import Journal
-    from journal.markdown.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +46,25 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A plan, the files to write for it, and the bytes and the memory that it was made from.
+    """A plan, what to write for it, and the bytes and the memory that it was made from.
 
+    `files` are those of the journal, or of several that are looked at together.
     `places` has, for each decision, the number to answer it by, or -1 where an
     answer would change nothing.
     """
 
     plan: Plan
     step: Step
-    contents: Contents
+    files: tuple[Files, ...]
+    contents: tuple[Contents, ...]
     memory: Memory
     places: tuple[int, ...]
+    exports: tuple[Found, ...] = ()
+
+    def still_stands(self) -> bool:
+        """Tell whether the files hold what the plan was made from. Raises DataError."""
+        pairs = zip(self.contents, self.files, strict=True)
+        return all(contents.still_stand(files) for contents, files in pairs)
 
 
 def prepare_import(
@@ -69,24 +78,20 @@ def prepare_import(
 
     `answers` overrides `prefer` for single decisions, by their `Prepared.places`.
     """
-    files = Files.of(journal.path)
+    files = Files.of(journal)
     contents = files.read()
-    document = _start(journal, contents.diary, exports)
+    diary = _start(journal.parse(contents.diary), exports)
     memory = read_memory(contents.memory, files.memory)
-    incoming = settled(exports, document.style.level)
-    plan = plan_import(incoming, with_ids(document), memory, prefer=prefer, answers=answers)
-    after = document
+    incoming = settled(exports, diary.style.level)
+    plan = plan_import(incoming, with_ids(diary), memory, prefer=prefer, answers=answers)
+    after = diary
     if plan.additions or plan.replacements or plan.removals:
-        after = document.edit(
-            plan.additions, replacements=plan.replacements, removals=plan.removals
-        )
+        after = diary.edit(plan.additions, replacements=plan.replacements, removals=plan.removals)
     touched = _touched(plan, after)
-    step = to_step("import", files, contents, plan=plan, after=after, about=touched, found=exports)
-    places = (
-        place if decision.existing and decision.existing.id else -1
-        for place, decision in enumerate(plan.decisions)
-    )
-    return Prepared(plan, step, contents, memory, tuple(places))
+    pair = (diary, after)
+    step = to_step("import", files, contents, plan=plan, diaries=pair, about=touched, found=exports)
+    places = tuple(range(len(plan.decisions)))
+    return Prepared(plan, step, (files,), (contents,), memory, places, tuple(exports))
 
 
 def carry_out(
@@ -98,23 +103,26 @@ def carry_out(
     without that, ChangedOnDiskError is raised. Raises DataError, and then the
     journal is as it was.
     """
-    files = Files.of(journal.path)
     latest = [prepared]
 
     def plan() -> Step:
-        if not latest[0].contents.still_stand(files):
+        if not latest[0].still_stands():
             if again is None:
                 raise ChangedOnDiskError(
                     "not saved: it was changed while you were asked",
-                    where=files.diary,
+                    where=journal.path,
                     todo="run the command again",
                 )
             latest[:] = [again()]
-        return latest[0].step
+        step, plan = latest[0].step, latest[0].plan
+        fresh = [*plan.additions, *(new for _, new in plan.replacements)]
+        texts = [*fresh, *(variant.entry for variant in plan.variants)]
+        return with_attachments(step, texts, latest[0].exports, journal.model_path)
 
-    done = journal.write(plan)
-    told = {files.diary, files.variants}
-    return Import(latest[0].plan, written=any(change.path in told for change in done.changes))
+    done = journal.write(plan, others=[files.journal for files in prepared.files[1:]])
+    memories = {files.memory for files in prepared.files}
+    told = (change.path for change in done.changes if change.path not in memories)
+    return Import(latest[0].plan, written=any(told))
 
 
 def import_exports(
@@ -137,20 +145,21 @@ def to_step(
     contents: Contents,
     *,
     plan: Plan,
-    after: Document,
+    diaries: tuple[Diary, Diary],
     about: Sequence[Entry],
     found: Sequence[Found],
 ) -> Step:
-    """Return the files to write for a plan, in that order, the diary being `after` it."""
+    """Return the files to write for a plan, in that order; `diaries` are before and after it."""
+    before, after = diaries
     preambles = _preambles(found, after, contents.variants)
     left_out = [*map(to_section, plan.variants), *preambles]
     wanted = [
         Change(files.variants, contents.variants, with_sections(contents.variants, left_out)),
         Change(files.memory, contents.memory, plan.memory.dumps().encode()),
-        Change(files.diary, contents.diary, storage.encode(after.text)),
     ]
-    changes = tuple(change for change in wanted if change.new != (change.old or b""))
-    return Step(command, changes, mention(about))
+    changes = [change for change in wanted if change.new != (change.old or b"")]
+    changes += files.journal.changes(contents.diary, before, after)
+    return Step(command, tuple(changes), mention(about))
 
 
 def settled(exports: Sequence[Found], level: int) -> list[Export]:
@@ -161,7 +170,7 @@ def settled(exports: Sequence[Found], level: int) -> list[Export]:
     ]
 
 
-def _touched(plan: Plan, after: Document) -> list[Entry]:
+def _touched(plan: Plan, after: Diary) -> list[Entry]:
     """Return the entries that a plan adds and changes, as they stand afterwards, and removes."""
     fresh = [*plan.additions, *(new for _, new in plan.replacements)]
     if not fresh:
@@ -172,19 +181,21 @@ def _touched(plan: Plan, after: Document) -> list[Entry]:
     return [*found, *plan.removals]
 
 
-def _start(journal: Journal, data: bytes | None, exports: Sequence[Found]) -> Document:
-    """Return the journal's document; one that has no entry yet takes after the first export."""
-    document = journal.parse(data)
+def _start(diary: Diary, exports: Sequence[Found]) -> Diary:
+    """Return a diary that takes after the first export where it has no entry yet."""
     first = next((found.reading for found in exports if found.reading), None)
-    if document.entries or first is None or first.style is None:
-        return document
+    if diary.entries or first is None or first.style is None:
+        return diary
+    new = replace(diary.new, style=first.style, newest_first=first.newest_first)
+    if diary.folder:
+        return replace(diary, new=new)
+    (document,) = diary.documents
     preamble = document.preamble or first.preamble
-    return replace(document, preamble=preamble, style=first.style, newest_first=first.newest_first)
+    new = replace(document, preamble=preamble, style=new.style, newest_first=new.newest_first)
+    return replace(diary, documents=(new,))
 
 
-def _preambles(
-    exports: Sequence[Found], after: Document, variants: bytes | None
-) -> Iterator[Entry]:
+def _preambles(exports: Sequence[Found], after: Diary, variants: bytes | None) -> Iterator[Entry]:
     """Yield the paragraphs before the entries of an export that stand nowhere else."""
     known = set(paragraphs(after.preamble)) | set(paragraphs(storage.decode(variants or b"")))
     for found in exports:

@@ -1,30 +1,35 @@
-"""A journal: one diary in a Markdown file, read whole and written safely."""
+"""A journal: one diary in a Markdown file or a folder of them, read whole and written safely."""
 
 from __future__ import annotations
 
 import os
 import time
-import unicodedata
 from collections import Counter
-from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from journal import storage
+from journal.diary.names import SUFFIXES
 from journal.errors import ChangedOnDiskError
-from journal.markdown.document import Document, parse
-from journal.markdown.section import settle, write_section
+from journal.folders import markdown_files, writing
+from journal.ids import make_id
+from journal.normal import normalize
+from journal.sealing import has_encrypted, read_open, seal
+from journal.values import dataclass, replace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from journal.age.keys import Keys
+    from journal.diary.diary import Diary
     from journal.entry import Entry
-    from journal.history import History, Step
+    from journal.history import Change, History, Step
+    from journal.markdown.document import Document
+    from journal.markdown.form import Style
 
 _REPEATS = 3
 _SETTLE = 0.1
-_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,96 +41,199 @@ class Added:
 
 
 class Journal:
-    """One named diary in a Markdown file, which need not be there yet.
+    """One named diary in a Markdown file or in a folder of them, which need not be there yet.
 
-    `newest_first` is the order of a file that has none of its own yet. `state`
-    is the private folder below which its history is kept; without one, nothing
-    can be taken back.
+    `newest_first` and `style` are those of a file that has none of its own yet,
+    `layout` the kind that a folder shall have, "" for the one it has. `state` is
+    the private folder below which its history is kept; without one, nothing can
+    be taken back. `keys` open its files where they are encrypted.
     """
 
     def __init__(
-        self, path: str, name: str = "", *, newest_first: bool = False, state: str = ""
+        self,
+        path: str,
+        name: str = "",
+        *,
+        newest_first: bool = False,
+        style: Style | None = None,
+        layout: str = "",
+        state: str = "",
+        keys: Keys | None = None,
     ) -> None:
         """Keep where the journal is; nothing is read."""
         self.path = os.path.abspath(path)
         self.name = name
-        self._newest_first = newest_first
+        self.keys = keys
+        self._layout = layout
         self._state = state
+        self._newest_first = newest_first
+        self._style = style
 
-    def document(self) -> Document:
-        """Read and parse the file, in whatever encoding; a missing one is empty.
+    @cached_property
+    def _new(self) -> Document:
+        """Return the document of a file that can take after no other."""
+        from journal.markdown.document import Document
+
+        new = Document("", (), newest_first=self._newest_first)
+        return new if self._style is None else replace(new, style=self._style)
+
+    @property
+    def is_folder(self) -> bool:
+        """Tell whether the journal is a folder, or will be one.
+
+        A folder with a name such as `diary.md` stands where a file should be, and is none.
+        """
+        if self.path.lower().endswith(SUFFIXES):
+            return False
+        return os.path.isdir(self.path) or bool(self._layout and not os.path.lexists(self.path))
+
+    @property
+    def folder(self) -> str:
+        """Return the folder that the journal is, or stands in; links are followed."""
+        target = storage.resolve(self.path)
+        return target if self.is_folder else os.path.dirname(target)
+
+    @property
+    def model_path(self) -> str:
+        """Return the path that a file of the journal has or could have."""
+        return os.path.join(self.path, "journal.md") if self.is_folder else self.path
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Tell whether some file of the journal, or beside it, is encrypted. Raises DataError."""
+        return has_encrypted(self)
+
+    def read(self) -> dict[str, bytes | None]:
+        """Return the bytes of all files by path; None for a single file that is not there.
+
+        What is encrypted is decrypted. Of a folder they are its Markdown files,
+        those in hidden folders left out. Raises DataError.
+        """
+        if not self.is_folder:
+            return {self.path: self.read_file(self.path)}
+        found = {path: self.read_file(path) for path in markdown_files(self.path)}
+        return {path: data for path, data in found.items() if data is not None}
+
+    def read_file(self, path: str) -> bytes | None:
+        """Return what is in one file of the journal or beside it, None where there is none.
+
+        What is encrypted is decrypted. Raises DataError.
+        """
+        return read_open(self, path)
+
+    def diary(self) -> Diary:
+        """Read and parse all files, in whatever encoding. Raises DataError."""
+        from journal.diary.reading import read_file
+
+        contents = self.read()
+        if self.is_folder:
+            return self.parse(contents)
+        text = storage.readable_text(contents[self.path] or b"", self.path)
+        return read_file(text, self.path, journal=self.name, new=self._new)
+
+    def parse(self, contents: Mapping[str, bytes | None]) -> Diary:
+        """Parse what `read` gave, so that it can be written back.
+
+        Raises DataError for a single file that is not UTF-8; of a folder only
+        the files that are changed must be.
+        """
+        from journal.diary.reading import read_file, read_folder
+
+        if not self.is_folder:
+            text = storage.writable_text(contents[self.path] or b"", self.path)
+            return read_file(text, self.path, journal=self.name, new=self._new)
+        texts = {path: storage.readable_text(data or b"", path) for path, data in contents.items()}
+        folder = self.path.replace(os.sep, "/")
+        return read_folder(texts, folder, journal=self.name, new=self._new, wanted=self._layout)
+
+    def changes(
+        self, contents: Mapping[str, bytes | None], before: Diary, after: Diary
+    ) -> tuple[Change, ...]:
+        """Return the files that differ between two diaries, those that get more first.
+
+        Raises DataError for one that is not UTF-8.
+        """
+        from journal.history import Change
+
+        old = {document.path: document for document in before.documents}
+        new = {document.path: document for document in after.documents}
+        found: list[tuple[int, Change]] = []
+        for path in sorted({*old, *new}):
+            was, now = old.get(path), new.get(path)
+            if was is now or (was and now and was.text == now.text):
+                continue
+            data = contents.get(path)
+            storage.writable_text(data or b"", path)
+            more = len(now.entries if now else ()) - len(was.entries if was else ())
+            text = None if now is None else storage.encode(now.text)
+            found.append((-more, Change(storage.resolve(path), data, text)))
+        # Cut off in between, a text that moves stands twice and not nowhere.
+        return tuple(change for _, change in sorted(found, key=lambda pair: pair[0]))
+
+    def entries(self) -> list[Entry]:
+        """Return all entries with their ids: in the order of the file, of a folder oldest first.
 
         Raises DataError.
         """
-        data = storage.read(self.path)
-        return self._parse(storage.readable_text(data or b"", self.path))
-
-    def parse(self, data: bytes | None) -> Document:
-        """Parse bytes that may be written back (None: there is no file).
-
-        Raises DataError for what is not UTF-8.
-        """
-        return self._parse(storage.writable_text(data or b"", self.path))
-
-    def _parse(self, text: str) -> Document:
-        document = parse(text, self.path, journal=self.name)
-        if document.newest_first is None:
-            document = replace(document, newest_first=self._newest_first)
-        return document
-
-    def entries(self) -> list[Entry]:
-        """Return all entries, in the order of the file, with their ids. Raises DataError."""
-        return with_ids(self.document())
+        return with_ids(self.diary())
 
     def preview(self, entry: Entry) -> Iterator[str]:
-        """Yield the section that `add` would write."""
-        yield write_section(entry, self.document().style)
+        """Yield the section that `add` would write. Raises DataError."""
+        from journal.markdown.section import write_section
+
+        diary = self.diary()
+        yield write_section(entry, diary.document_of(diary.home_of(entry)).style)
 
     def add(self, entry: Entry) -> Added:
         """Write an entry into its place by date; a text that is there on that day already is not.
 
         Raises DataError, and then nothing was written.
         """
-        from journal.history import Change, Step, mention
+        from journal.history import Step, mention
+        from journal.markdown.section import settle
 
-        target = storage.resolve(self.path)
         made: list[Added] = []
 
         def plan() -> Step:
-            data = storage.read(target)
-            document = self.parse(data)
-            there = [one for one in document.entries if _same_text(one, entry)]
-            new = data or b"" if there else storage.encode(document.insert(entry).text)
-            after = document if there else self.parse(new)
-            wanted = there[0] if there else settle(entry, after.style.level)
+            contents = self.read()
+            before = after = self.parse(contents)
+            there = [one for one in before.entries if _same_text(one, entry)]
+            if there:
+                wanted = there[0]
+            else:
+                after = before.edit([entry])
+                wanted = settle(entry, after.document_of(before.home_of(entry)).style.level)
             found = next(one for one in with_ids(after) if _shows(one, wanted))
             made[:] = [Added(found, is_new=not there)]
-            changes = () if there else (Change(target, data, new),)
-            return Step("add", changes, mention([found]), spans=True)
+            return Step("add", self.changes(contents, before, after), mention([found]), spans=True)
 
         self.write(plan)
         return made[0]
 
-    def write(self, plan: Callable[[], Step]) -> Step:
+    def write(
+        self,
+        plan: Callable[[], Step],
+        *,
+        also: Sequence[str] = (),
+        others: Sequence[Journal] = (),
+    ) -> Step:
         """Carry out one writing command under the lock: all of its changes, or none.
 
         `plan` reads the files and says what to change; it is asked again, three
-        times at most, when someone else saves one of them meanwhile. Raises
+        times at most, when someone else saves one of them meanwhile. `others`
+        are the journals that it may change besides, `also` the folders of such.
+        What belongs to an encrypted journal is encrypted on its way. Raises
         DataError, also where the way back cannot be kept, and then nothing was
         written.
         """
         from journal.history import apply
 
-        storage.check_file(self.path)
-        history = self.history
-        folders = [os.path.join(os.path.dirname(storage.resolve(self.path)), ".journal")]
-        with storage.lock(self.path, folders=[*folders, history.folder] if history else folders):
-            if history:
-                history.settle()
+        with writing(self, [*also, *(other.folder for other in others)]):
             for attempt in range(_REPEATS + 1):
                 step = plan()
                 try:
-                    history.carry_out(step) if history else apply(step.changes)
+                    written = seal(step, (self, *others))
+                    self.history.carry_out(written) if self.history else apply(written.changes)
                 except ChangedOnDiskError:
                     if attempt == _REPEATS:
                         raise
@@ -145,8 +253,8 @@ class Journal:
         return History(history_folder(self._state, storage.resolve(self.path)))
 
 
-def with_ids(document: Document) -> list[Entry]:
-    """Return the entries of a file, in its order, with their ids.
+def with_ids(document: Document | Diary) -> list[Entry]:
+    """Return the entries of a file or a diary, in its order, with their ids.
 
     Equal ones are counted from the oldest, so that a new one changes no id.
     """
@@ -155,25 +263,15 @@ def with_ids(document: Document) -> list[Entry]:
     order = range(len(entries))
     for index in reversed(order) if document.newest_first else order:
         entry = entries[index]
-        key = (entry.date, unicodedata.normalize("NFKC", entry.title))
+        key = (entry.date, normalize("NFKC", entry.title))
         entries[index] = replace(entry, id=entry_id(entry.date, entry.title, seen[key]))
         seen[key] += 1
     return entries
 
 
 def entry_id(date: dt.date | None, title: str, ordinal: int) -> str:
-    """Return 8 characters of lower-case base32 over date, NFKC title and ordinal among equals.
-
-    It survives edits of the body and moves between files; nothing is written
-    into the Markdown for it.
-    """
-    from _blake2 import blake2b
-
-    day = "" if date is None else date.isoformat()
-    text = f"{day}\n{unicodedata.normalize('NFKC', title)}\n{ordinal}"
-    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=5).digest()
-    number = int.from_bytes(digest)
-    return "".join(_BASE32[number >> shift & 31] for shift in range(35, -1, -5))
+    """Return the id of an entry; see `make_id`."""
+    return make_id("" if date is None else date.isoformat(), title, ordinal)
 
 
 def _shows(one: Entry, other: Entry) -> bool:

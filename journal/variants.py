@@ -59,7 +59,7 @@ class LeftOut:
 
 def read_variants(journal: Journal) -> list[LeftOut]:
     """Return all variants of a journal, newest first, also those shown now. Raises DataError."""
-    files = Files.of(journal.path)
+    files = Files.of(journal)
     if storage.read(files.variants) is None:
         return []
     return sorted(_read(journal, files, files.read()), key=_newness, reverse=True)
@@ -72,7 +72,7 @@ def restore(journal: Journal, variant: LeftOut) -> Entry:
     there becomes a variant, and later imports leave the choice as it is. Raises
     DataError, and then nothing was written.
     """
-    files = Files.of(journal.path)
+    files = Files.of(journal)
     made: list[Entry] = []
 
     def plan() -> Step:
@@ -87,17 +87,19 @@ def restore(journal: Journal, variant: LeftOut) -> Entry:
             )
         old, new = here.of, _restored(here.entry, here.of)
         memory = read_memory(contents.memory, files.memory)
-        after = journal.parse(contents.diary).replace(old, new)
+        before = journal.parse(contents.diary)
+        after = before.edit(replacements=[(old, new)])
         made[:] = [one for one in with_ids(after) if _seen(one) == _seen(new)][:1]
         known = (one.entry for one in found if one.family == here.family)
         fresh = [] if _holds(known, old, here.entry) else [to_section(_replaced(here, old))]
         memory = _remember(memory, here, new)
-        changes = (
+        beside = (
             Change(files.variants, contents.variants, with_sections(contents.variants, fresh)),
             Change(files.memory, contents.memory, memory.dumps().encode()),
-            Change(files.diary, contents.diary, storage.encode(after.text)),
         )
-        return Step("restore", tuple(one for one in changes if one.new != one.old), mention(made))
+        changes = [one for one in beside if one.new != one.old]
+        changes += journal.changes(contents.diary, before, after)
+        return Step("restore", tuple(changes), mention(made))
 
     journal.write(plan)
     return made[0]
@@ -207,7 +209,7 @@ def _remember(memory: Memory, variant: LeftOut, new: Entry) -> Memory:
     assert old is not None  # noqa: S101
     families = list(memory.families)
     if variant.family < 0:
-        families.append(Family(old.date, old.title, ()))
+        families.append(Family(old.date, old.title, (), time=old.time))
     family = families[variant.family]
     versions = [_with_text(version, old) for version in family.versions]
     dates = {version.date for version in versions}
@@ -226,7 +228,7 @@ def _remember(memory: Memory, variant: LeftOut, new: Entry) -> Memory:
         replace(one, body=None) if fingerprint.face(one.title, new.body) == one.face else one
         for one in versions
     ]
-    families[variant.family] = Family(new.date, new.title, tuple(versions), fixed)
+    families[variant.family] = Family(new.date, new.title, tuple(versions), fixed, new.time)
     families.sort(key=lambda one: (str(one.date), one.title, one.versions[0].face))
     return replace(memory, families=tuple(families))
 

@@ -37,7 +37,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         for name, commands in SESSIONS.items():
             console = Console(record=True, width=COLUMNS, file=open(os.devnull, "w"))  # noqa: SIM115
-            for command in commands:
+            for number, command in enumerate(commands):
+                if number:
+                    console.print()
                 console.print(Text.assemble(("$ ", "green"), (f"journal {command}", "bold")))
                 console.print(Text.from_ansi(_run(command.split(), home)), soft_wrap=True)
             svg = console.export_svg(title="journal", theme=DEFAULT_TERMINAL_THEME)

@@ -17,7 +17,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 RENDER = ("rich", "journal.render.console")
 BODY = (*RENDER, "markdown_it", "journal.render.body")
 HEAVY = (
-    *("dateparser", "regex", "frontmatter", "yaml", "sqlite3"),
+    *("dateparser", "regex", "frontmatter", "yaml", "sqlite3", "tomlkit"),
     *("journal.dedupe", "journal.fingerprint", "journal.doctor", "journal.history"),
     *("journal.formats", "journal.search.matches", "journal.dates.words"),
     *BODY,
@@ -36,6 +36,9 @@ LOADS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("show", "--color", "always"): BODY,
     ("export", "-f", "jsonl"): ("journal.formats",),
     ("add", "-d", "2023-04-02", "text"): ("journal.fingerprint", "journal.history"),
+    ("config", "list"): (),
+    ("config", "set", "theme", "dark"): ("tomlkit",),
+    ("journals",): (),
 }
 """What a command may load of what is heavy, by its arguments."""
 

@@ -451,6 +451,13 @@ def test_editors_that_give_nothing(
     assert home.file.read_text("utf-8") == OLDEST_FIRST
 
 
+def test_a_nul_in_the_name_of_an_editor_is_told(home: Home) -> None:
+    home.write('editor = "v\\u0000i"\n', "config/journal/config.toml")
+    done = home.invoke("add", "-e")
+    assert (done.exit_code, done.stdout) == (2, "")
+    one_line(done.stderr)
+
+
 def test_a_text_given_to_an_editor_that_loses_it_is_kept(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:

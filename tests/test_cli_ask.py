@@ -100,6 +100,11 @@ def night(home: Home) -> list[str]:
 
 
 NEWER = NIGHT.replace(GONE, CAME)
+LAST = NEWER.replace("夜", "今夜")
+
+
+def versions() -> list[tuple[int, str]]:
+    return list(enumerate((NIGHT, NEWER, LAST)))
 
 
 @terminal
@@ -151,13 +156,32 @@ def test_the_rest_goes_as_planned(home: Home) -> None:
 
 
 @terminal
-def test_of_several_exports_each_is_asked_about(home: Home) -> None:
-    old, new = home.write(OLD, "old.md"), home.write(NEW, "new.md")
-    code, shown = typed(home, "e\ni\n", "import", "--ask", old, new)
-    assert code == 0
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [("e\ne\n", [NIGHT]), ("i\nn\n", [NEWER]), ("i\ne\n", [NEWER]), ("e\ni\n", [LAST])],
+)
+def test_of_several_exports_each_is_asked_about(
+    home: Home, answers: str, expected: list[str]
+) -> None:
+    exports = [home.write(f"## 2023.04.09 夜班\n{text}\n", f"{n}.md") for n, text in versions()]
+    code, shown = typed(home, answers, "import", "--ask", *exports)
+    assert (code, expected) == (0, night(home))
     assert "2 of 2" in shown
-    assert night(home) in ([NIGHT], [NEWER])
-    assert len(home.entries()) == 3
+    before = home.file.read_bytes()
+    home("import", *exports)
+    assert before == home.file.read_bytes()
+
+
+@terminal
+def test_the_answers_proposed_are_what_is_done_unasked(home: Home) -> None:
+    exports = [home.write(f"## 2023.04.09 夜班\n{text}\n", f"{n}.md") for n, text in versions()]
+    home("import", *exports)
+    unasked = home.file.read_bytes(), home("variants", "--json")
+    home.file.unlink()
+    for path in home.path.glob(".journal/*.*"):
+        path.unlink()
+    typed(home, "\n\n", "import", "--ask", *exports)
+    assert unasked == (home.file.read_bytes(), home("variants", "--json"))
 
 
 @terminal
@@ -194,9 +218,14 @@ def test_a_bar_shows_only_what_takes_its_time(
     assert capfd.readouterr().err == ""
     with progress.Progress(screen) as bar:
         bar.tell("reading")
-        time.sleep(0.3)
-        bar.tell("writing")
-    assert "reading" in capfd.readouterr().err
+        shown = ""
+        for _ in range(400):
+            time.sleep(0.05)
+            shown += capfd.readouterr().err
+            if "reading" in shown:
+                break
+    assert "reading" in shown
+    capfd.readouterr()
     with progress.Progress(None) as bar:
         bar.tell("reading")
         time.sleep(0.1)

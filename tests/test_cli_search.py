@@ -78,6 +78,11 @@ def found(home: Home, *query: str) -> list[str]:
         (["-s", "canal"], ["去了趟杭州"]),
         (["-w", "kilo"], []),
         (["-w", "canal"], ["Canal walk", "去了趟杭州"]),
+        (["-w", "州"], ["回家路上", "去了趟杭州"]),
+        (["-w", "ABC"], ["去了趟杭州"]),
+        (["-w", "-e", "cana."], ["Canal walk", "去了趟杭州"]),
+        (["--sort", "rank", "canal"], ["Canal walk", "去了趟杭州"]),
+        (["--sort", "rank", "杭州"], ["去了趟杭州", "回家路上"]),
         (["-e", "a.b match"], ["去了趟杭州"]),
         (["-e", r"等了.{2,4}小时"], ["回家路上"]),
     ],
@@ -129,6 +134,25 @@ def test_lines_are_those_of_the_file_each_once(diary: Home) -> None:
         (str(diary.file), number) for number in numbers
     ]
     assert all(text and lines[int(number) - 1].endswith(text) for _, number, text in rows)
+
+
+def test_context_shows_the_lines_around_a_match(diary: Home) -> None:
+    def shown(*options: str) -> list[bool]:
+        text = diary("search", "--color", "always", "--no-pager", "第二行", *options)
+        return [word in text for word in ("第三行", "yuan", "跨年")]
+
+    assert shown() == [True, False, False]
+    assert shown("-C", "1") == [True, True, False]
+
+
+def test_a_pattern_that_takes_too_long_is_bad_usage(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("journal.search.terms.PATIENCE", 0.1)
+    home.write(f"## 2023.04.02 x\n{'a' * 5000}b\n")
+    done = home.invoke("search", "-e", "(a+)+$")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("journal: (a+)+$: this pattern takes too long;")
 
 
 def test_nothing_found_exits_1_and_is_quiet(diary: Home) -> None:

@@ -24,8 +24,8 @@ def test_a_blank_at_the_end_of_a_body_does_not_stop_an_import(home: Home) -> Non
 def test_our_own_export_comes_back_without_a_change(home: Home, level: str) -> None:
     text = f"{level} 2023/1/1 a\n\nbody\n\n# inside\n\nmore\n\n#### sub\n\nend\n"
     home.write(text)
-    home("export", "-o", "out.txt")
-    plan = home("import", "--json", "out.txt").split("\n")
+    home("export", "-o", "out.md")
+    plan = home("import", "--json", "out.md").split("\n")
     assert json.loads(plan[0])["verdict"] == "identical"
     assert home.file.read_text("utf-8") == text
 
@@ -114,12 +114,12 @@ def test_only_what_a_diary_can_say_is_a_date(home: Home) -> None:
     assert not home.file.exists()
 
 
-def test_several_journals_are_refused_rather_than_one_dropped(home: Home) -> None:
-    assert home.invoke("-j", "a.md", "-j", "b.md", "list").exit_code == 2
+def test_writing_to_several_journals_is_refused_rather_than_one_dropped(home: Home) -> None:
+    assert home.invoke("-j", "a.md", "-j", "b.md", "add", "x").exit_code == 2
 
 
 def test_an_import_that_only_remembers_says_that_nothing_was_written(home: Home) -> None:
     home.write("## 2023.04.02 标题\n正文\n")
-    home("export", "-o", "out.txt")
-    receipt = json.loads(home("import", "--json", "out.txt").strip().split("\n")[-1])
+    home("export", "-o", "out.md")
+    receipt = json.loads(home("import", "--json", "out.md").strip().split("\n")[-1])
     assert receipt["receipt"]["written"] is False

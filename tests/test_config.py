@@ -65,7 +65,7 @@ def test_the_config_flag_goes_before_environment_and_the_usual_place(
 def test_paths_of_journals_start_at_the_file_or_at_home(home: Home) -> None:
     text = '[journals]\na = "notes/a.md"\nb = "~/b.md"\nc = "/c.md"\n'
     config = parse_config(text, str(home.path / "etc" / "config.toml"))
-    assert config.journals == {
+    assert {name: place.path for name, place in config.journals.items()} == {
         "a": str(home.path / "etc" / "notes" / "a.md"),
         "b": str(home.path / "b.md"),
         "c": "/c.md",
@@ -116,7 +116,7 @@ def test_a_name_that_is_not_registered_gets_a_suggestion(home: Home) -> None:
         ("\nweek_start = 1\n", 2, ["week_start"]),
         ("languages = 'zh'\n", 1, ["languages"]),
         ("journals = 'a.md'\n", 1, ["journals"]),
-        ("theme = 'dark'\n[journals]\na = 1\n", 2, ["journals"]),
+        ("theme = 'dark'\n[journals]\na = 1\n", 3, ["journals.a"]),
         ("date_order = 'DYM'\n", 1, ["date_order", "YMD"]),
         ("order = 'newest-first'\norde = 1\n", 2, ["orde"]),
         ("theme = 'dark'\norder = \n", 2, ["TOML"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from itertools import permutations
 from random import Random
 
 import pytest
@@ -210,3 +211,78 @@ def test_versions_are_recognised() -> None:
         assert not matched or (other and other.source.line in pair.lines), pair.edit
         hits += matched
     assert hits > 0.9 * sum(pair.wanted for pair in pairs)
+
+
+@pytest.mark.parametrize("body", ["", "5km", "![](a/run.png)"])
+def test_few_words_under_two_titles_of_a_day_are_two_entries(body: str) -> None:
+    lost, run, swim = (
+        Export(f"{title}.md", (entry(body, title=title),)) for title in ("", "跑步", "游泳")
+    )
+    for exports in permutations([lost, run, swim]):
+        book = Book()
+        for export in exports:
+            book.take(export)
+        assert len(book.entries) == 2
+        assert not book.take(*exports).changes
+
+
+def test_a_title_that_a_merge_leaves_out_is_kept_beside_it() -> None:
+    late = Export("late.md", (entry(MODEL, title="大模型"), entry("以后", day=20, title="late")))
+    book = Book()
+    book.take(Export("a.md", (entry(MODEL, title="爬山"),)))
+    (variant,) = book.take(late).variants
+    assert (variant.entry.title, variant.reason) == ("爬山", "another title of the same entry")
+    assert book.entries[0].title == "大模型"
+    assert not book.take(Export("a.md", (entry(MODEL, title="爬山"),)), late).changes
+
+
+def test_many_tags_in_a_long_text_cost_no_square() -> None:
+    tags = tuple(f"tag{number}" for number in range(20_000))
+    post = replace(entry(" ".join(f"#{tag}" for tag in tags)), tags=tags)
+    book = Book()
+    book.take(Export("a.md", (post,)))
+    assert book.entries[0].tags == tags
+
+
+def _form(
+    day: int, done: str, thought: str, link: str = "[示例 example](http://www.example.com)"
+) -> str:
+    return (
+        f"## 2018.06.{day:02} Day {day}\n**Progress**: {done}\n\n"
+        f"**Thoughts:** {thought}\n\n**Link to work:** {link}\n"
+    )
+
+
+def test_a_form_that_is_filled_in_later_is_one_entry_in_any_order() -> None:
+    """Challenges of 100 days lay all their days out before the first; some stay nearly empty."""
+    filled = [
+        _form(
+            day,
+            f"第{day}天写完了{'湖山云雨'[day]}的那一章。",
+            f"Wrote {'abcd'[day] * 9}.",
+            "chapter",
+        )
+        for day in (1, 2, 3)
+    ]
+    filled += [_form(day, "None", "None", "") for day in (4, 5, 6, 7)]
+    late = split("\n".join(filled), "a.md")
+    blank = split("\n".join(_form(day, "", "") for day in range(1, 8)), "b.md")
+    results = []
+    for order in permutations([late, blank]):
+        book = Book()
+        for export in order:
+            book.take(export)
+        results.append(sorted((str(one.date), one.title, one.body) for one in book.entries))
+    assert results[0] == results[1]
+    assert [title for _, title, _ in results[0]] == [f"Day {day}" for day in range(1, 8)]
+    assert all("的那一章" in body for _, _, body in results[0][:3])
+
+
+def test_a_short_note_that_is_often_written_stays_beside_another_text() -> None:
+    """Without a title of their own nothing says that two texts of a day are one."""
+    usual = "\n".join(f"## 2023.04.{day:02}\nGym, read, slept early.\n" for day in range(1, 8))
+    other = "## 2023.04.04\nGym, read, and then the whole family came, unannounced, for a week.\n"
+    book = Book()
+    book.take(split(usual, "a.md"))
+    book.take(split(other, "b.md"))
+    assert len(book.entries) == 8

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Home
+from tests.test_pipelines import path, programs
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -21,10 +20,9 @@ DAILY, PIPES = (BLOCKS[index].strip().split("\n") for index in (2, 3))
 
 def shell(home: Home, command: str) -> subprocess.CompletedProcess[str]:
     """Run a line of the README as a user's shell would."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
-        env={**home.environment, "PATH": path, "EDITOR": "true"},
+        env={**home.environment, "PATH": path(home), "EDITOR": "true"},
         cwd=home.path,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -37,6 +35,7 @@ def shell(home: Home, command: str) -> subprocess.CompletedProcess[str]:
 def demo(home: Home) -> Home:
     """Give a home whose journal holds the demo diaries."""
     home("import", ROOT / "tests/data/demo")
+    home.write("#!/bin/sh\ncat\n", "bin/mail").chmod(0o755)
     (home.path / "Downloads").mkdir()
     shutil.copy(ROOT / "tests/data/demo/phone.md", home.path / "Downloads/diary-export.md")
     return home
@@ -53,8 +52,9 @@ def test_everyday_commands_run(demo: Home, command: str) -> None:
 
 @pytest.mark.parametrize("command", PIPES)
 def test_pipelines_run(demo: Home, command: str) -> None:
-    if "jq" in command and not shutil.which("jq"):
-        pytest.skip("jq is not installed")
+    missing = [name for name in programs(command) if not shutil.which(name)]
+    if missing:
+        pytest.skip(f"{', '.join(missing)} is not installed")
     done = shell(demo, command)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()

@@ -98,3 +98,11 @@ def test_marks_left_open_cost_no_square(unit: str) -> None:
     text = unit * 200_000
     assert fingerprint.letters(text).replace("img", "").replace("a", "") == ""
     assert len(fingerprint.images(text)) + len(fingerprint.links(text)) <= 200_000
+
+
+@pytest.mark.parametrize("marks", ["\u0301\u0315\u0316", "\u0f73", "\uff9e\u0301"])
+def test_marks_without_end_cost_no_square(marks: str) -> None:
+    text = "e" + marks * 100_000
+    assert fingerprint.letters(text)
+    assert fingerprint.units(text)
+    assert fingerprint.face("", text)

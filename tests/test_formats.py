@@ -237,6 +237,26 @@ def test_an_unknown_format_is_bad_usage(name: str) -> None:
         list(formats.write([], name))
 
 
+@pytest.mark.parametrize(
+    "below",
+    [" " * 60_000, "\r\n a" * 200, " a\r\n" * 190 + "x", "\t\r" * 30_000, "a: \r\n" * 10_000],
+    ids=["blanks", "CRLF first", "CRLF", "CR", "keys"],
+)
+def test_a_header_without_its_first_fence_may_never_end(below: str) -> None:
+    """More than a line of it would take years; nothing here looks at a clock."""
+    text = f"date: 2023-04-02\r\n{below}"
+    assert not posts.looks_like_post(text, "a.md")
+    assert not posts.looks_like_post(f"{text}\r\n--- a", "a.md")
+
+
+def test_as_many_tags_as_there_are_words() -> None:
+    """A square of this many would take hours; nothing here looks at a clock."""
+    tags = tuple(f"湖{number}" for number in range(50_000))
+    entry = Entry(dt.date(2023, 4, 2), "a", " ".join(f"#{tag}" for tag in tags), tags=tags)
+    assert "tags" not in posts.write_post(entry)
+    assert "tags" not in "".join(Journal("a", "/a.md").preview(entry))
+
+
 def test_a_diary_with_an_open_fence_says_so() -> None:
     reading = formats.read("## 2020.01.01 a\n```\n## 2020.01.02 b\n", "d.md")
     assert [entry.title for entry in reading.entries] == ["a"]

@@ -144,7 +144,7 @@ def test_a_title_with_the_rest_of_a_range_is_written_so_that_it_reads_back(
         ("[[2023-04-02|湖边]] x", "2023-04-02", None, "湖边 x"),
         ("<2023-04-02 Sun>", "2023-04-02", 6, ""),
         ("<2023-04-02 Sun 10:30> x", "2023-04-02", 6, "x"),
-        ("Day 12: November 10, 2018", "2018-11-10", None, "Day 12:"),
+        ("Day 12: November 10, 2018", "2018-11-10", None, "Day 12"),
     ],
 )
 def test_whole_dates(text: str, date: str, weekday: int | None, title: str) -> None:
@@ -391,3 +391,72 @@ def test_an_edited_date_in_a_diary_without_years_changes_no_other(home: Home) ->
     home.run("edit", "2023-04-02", EDITOR="sed -i s/4月2日/4月20日/")
     days = {entry["title"]: entry["date"] for entry in home.entries()}
     assert days == {"a": "2023-04-20", "b": "2023-04-05", "c": "2024-01-03"}
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "title", "weekday"),
+    [
+        ("Sep-02,2019", dt.date(2019, 9, 2), "", None),
+        ("R1D1 - 15MAY2020", dt.date(2020, 5, 15), "R1D1", None),
+        ("12th of May 2023 (Fri)", dt.date(2023, 5, 12), "", 4),
+        ("Rain all day, August 15, 2018 - Wednesday", dt.date(2018, 8, 15), "Rain all day,", 2),
+        ("2023.05.12 - Friday market", dt.date(2023, 5, 12), "Friday market", None),
+        ("Day 12: November 10, 2018", dt.date(2018, 11, 10), "Day 12", None),
+        ("第12天：2018年11月10日", dt.date(2018, 11, 10), "第12天", None),
+        ("Nov 12-14, 2023", dt.date(2023, 11, 12), "-14", None),
+        ("Rome: Nov 12–14, 2023 (Sun)", dt.date(2023, 11, 12), "Rome –14", 6),
+        ("12-14 November 2023 Rome", dt.date(2023, 11, 12), "-14 Rome", None),
+        ("Nov 30 - Dec 2, 2023", dt.date(2023, 11, 30), "- Dec 2", None),
+        ("30 Nov to 2 Dec 2023", dt.date(2023, 11, 30), "to 2 Dec", None),
+    ],
+)
+def test_english_dates_as_they_are_typed(
+    text: str, date: dt.date, title: str, weekday: int | None
+) -> None:
+    head = parse_heading(text)
+    assert head is not None
+    assert (head.date, head.title, head.weekday) == (date, title, weekday)
+
+
+@pytest.mark.parametrize("title", ["Day 12", "Day 12:", "-14", "- Dec 2", "Rome –14", "a: b:"])
+@pytest.mark.parametrize(
+    "heading", ["Day 12: November 10, 2018", "Nov 12-14, 2023", "a 2023.04.02"]
+)
+def test_a_title_beside_a_range_or_a_colon_is_read_as_written(title: str, heading: str) -> None:
+    head = parse_heading(heading)
+    assert head is not None
+    assert head.date is not None
+    again = parse_heading(write_heading(head.date, None, title, head.form))
+    assert again is not None
+    assert (again.date, again.title) == (head.date, title)
+
+
+def test_a_heading_with_a_colon_or_a_range_stays_as_it_is_written(home: Home) -> None:
+    text = "## Day 12: November 10, 2018\nwalked\n\n## Nov 12-14, 2018\nrested\n"
+    home.write(text)
+    home("add", "-d", "2018-11-20", "home again")
+    assert home.file.read_text("utf-8").startswith(text)
+    assert [entry["title"] for entry in home.entries()][-2:] == ["-14", "Day 12"]
+
+
+@pytest.mark.parametrize(
+    ("path", "date"),
+    [
+        ("notes/2023/0402.md", "2023-04-02"),
+        ("2023/04/02.md", "2023-04-02"),
+        ("x\\2023-04\\02.txt", "2023-04-02"),
+        ("2023/04/2023-05-01.md", "2023-05-01"),
+        ("2023/0231.md", None),
+        ("2023/04/12-things.md", None),
+        ("2023/04.md", None),
+        ("12023/0402.md", None),
+        ("0402.md", None),
+    ],
+)
+def test_folders_date_what_nothing_else_does(path: str, date: str | None) -> None:
+    if date is None:
+        with pytest.raises(NoEntryError):
+            formats.read("only words\n", path)
+    else:
+        (entry,) = formats.read("only words\n", path).entries
+        assert (str(entry.date), entry.title, entry.body) == (date, "", "only words")

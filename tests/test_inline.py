@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from journal.markdown.inline import count_words, images, links, tags
+from journal.markdown.inline import count_words, images, links, tags, without_code
 
 BODY = """\
 今天 #杭州 去了#不是 #a/b-c #1 `#code` （#标签，）#行 \\#no
@@ -30,6 +30,42 @@ def test_link_targets() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("""![a](b.png "it's (c) here")""", "b.png"),
+        ("""![a](b.png 'say "c" here' )""", "b.png"),
+        ("""![a]( b c.png  "[d] (e" ) (f)""", "b c.png"),
+        ("""![a](  b  c.png\t)""", "b  c.png"),
+        ("""![a]("b")""", ""),
+        ("""![a](b "c)""", ""),
+        ("""![a](b "c" d)""", ""),
+        ("""![a](b "c ![d](e 'f')""", "e"),
+        ("""![a](b "c ![d](e "f")""", "e"),
+    ],
+)
+def test_a_target_ends_before_its_title(text: str, target: str) -> None:
+    wanted = (target,) if target else ()
+    assert wanted == images(text)
+    assert wanted == links(text.replace("!", ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("a `b` c", "`b`"),
+        ("a ``b`c`` d", "``b`c``"),
+        ("``a` b", ""),
+        ("`a`` b", ""),
+        ("a `b``c` ``d", "`b``c`"),
+        ("a\n```b\nc\n```\nd", "```b\nc\n```"),
+    ],
+)
+def test_code_is_what_stands_between_equal_marks(text: str, code: str) -> None:
+    blanks = "\n".join(" " * len(line) for line in code.split("\n"))
+    assert text.replace(code, blanks) == without_code(text)
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ("今天 hello world", 4),
@@ -46,9 +82,27 @@ def test_words(text: str, words: int) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["<!-- #", "[[", "![", "![[", "[", "`", "```a\n", "<img ", "<a ", "[x](", "![x](", "(#"],
+    [
+        *("<!-- #", "[[", "![", "![[", "[", "`", "```a\n", "<img ", "<a ", "[x](", "![x](", "(#"),
+        *("[a](b 'c", "![a](b 'c", "![a]( ' ", "`a ``"),
+    ],
 )
 def test_hostile_repeats_end(piece: str) -> None:
     """A square of this many would take minutes; nothing here looks at a clock."""
     text = piece * 200_000 + " #end"
     assert [len(find(text)) <= 1 for find in (tags, images, links)] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"{'`' * n}a" for n in range(1, 1500)),
+        "`" * 200_000 + "a" * 200_000,
+        "![a](" + " " * 200_000 + "b",
+        "[a](" + "b " * 200_000 + "\n)",
+    ],
+    ids=lambda text: f"{text[:8]}…",
+)
+def test_hostile_lines_end(text: str) -> None:
+    """A square of this many would take minutes; nothing here looks at a clock."""
+    assert [find(f"{text} #end") for find in (images, links)] == [()] * 2

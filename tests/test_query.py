@@ -400,7 +400,9 @@ def test_other_orders_take_the_newest_of_equals_first() -> None:
     assert titles(arrange(entries, sort="title", reverse=True)) == "c B b Ａ"
     assert titles(arrange(entries, sort="words")) == "Ａ B b c"
     assert titles(arrange(entries, sort="words", reverse=True)) == "c B b Ａ"
-    with pytest.raises(UsageError, match="mood"):
+    with pytest.raises(UsageError, match="titel: there is no such order; did you mean title"):
+        arrange(entries, sort="titel")
+    with pytest.raises(UsageError, match="mood: there is no such order; known are date, title"):
         arrange(entries, sort="mood")
 
 
@@ -430,6 +432,38 @@ def shelf() -> list[Entry]:
 )
 def test_a_ref_names_an_entry(ref: str, expected: str) -> None:
     assert expected == titles(find_refs([ref], shelf()))
+
+
+@pytest.mark.parametrize(
+    ("ref", "expected"),
+    [("yesterday", "a1"), ("yesterday#1", "a1"), ("2日#2", "a3"), ("iecl5", "a1"), ("last", "a3")],
+)
+def test_a_ref_may_be_a_day_in_words(ref: str, expected: str) -> None:
+    assert expected == titles(find_refs([ref], shelf(), parse=parse_words))
+
+
+@pytest.mark.parametrize(
+    ("ref", "sentence"),
+    [
+        ("2日", "2日: this names 2 entries; take one of 2023-04-02#1 (iecl7777), 2023-04-02#2"),
+        ("last week", "last week: this is more than a day; name one, as journal list --on"),
+        ("soon", "soon: no entry has this id or date"),
+        ("3日", "3日: no entry has this id or date"),
+        ("of", "of: this is too short"),
+    ],
+)
+def test_a_day_in_words_that_names_not_one_entry_is_refused(ref: str, sentence: str) -> None:
+    with pytest.raises((UsageError, NothingFoundError)) as caught:
+        find_refs([ref], shelf(), parse=parse_words)
+    assert str(caught.value).startswith(sentence)
+
+
+def parse_words(text: str) -> Period:
+    days = {"yesterday": "2023-04-01", "2日": "2023-04-02", "3日": "2023-04-03"}
+    if text not in days:
+        return parse(text)
+    day = dt.date.fromisoformat(days[text])
+    return Period(day, day, "day")
 
 
 def test_refs_keep_their_order_and_name_each_once() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ BARE = make_theme("dark", unicode=True, links=False, styled=False, marked=True)
 
 _PIECES = (
     *("中文杭州", "word ", "incomprehensibilities", "，", "。", "（", "）", "”", "“", "……", "　"),
+    *("x_i ^2", "{k}", "\\\\", "<sup>2</sup>"),
     *("**", "*", "_", "`", "```\n", "~~", "\n", "\n\n", "> ", "- ", "1. ", "12) ", "    ", "# "),
     *("|", "|a|b|\n|-|-|\n", "|表头甲乙丙|x|\n|:-:|--:|\n|", "$", "$$", "$$\n", "[", "](", "]"),
     *("![", "<b>", "</b>", "<br>", "<foo>", "<p>", "<!-- ", "-->", "[^1]", "[^1]: ", "[ ] ", "\\"),
@@ -31,12 +33,17 @@ _PIECES = (
 )
 bodies = st.lists(st.sampled_from(_PIECES), max_size=40).map("".join)
 # Letters of tags and of escapes, which are shown in another way.
-_TAGS = set("brpu")
+_TAGS = set("brpsu")
 
 
 def show(body: str, width: int = 60) -> list[str]:
     """Return the lines of a body as the screen has them."""
     return [line.plain for line in body_lines(body, PLAIN, width)]
+
+
+def letters(text: str) -> list[str]:
+    """Return the letters of a text; those of a formula may be raised or lowered."""
+    return [char for char in unicodedata.normalize("NFKD", text) if char.isalpha()]
 
 
 def styles(body: str) -> dict[str, str]:
@@ -53,16 +60,15 @@ def test_no_line_is_wider_than_the_screen(body: str, width: int, theme: object) 
 
 @given(bodies, st.integers(20, 200))
 def test_no_letter_is_missing(body: str, width: int) -> None:
-    written = Counter(c for c in body if c.isalpha() and c not in _TAGS)
-    shown = Counter(c for line in show(body, width) for c in line)
-    assert Counter() == written - shown
+    written = Counter(c for c in letters(body) if c not in _TAGS)
+    assert Counter() == written - Counter(letters("".join(show(body, width))))
 
 
 @given(st.text(st.characters(codec=None, exclude_categories=(), exclude_characters="&<")))
 def test_any_text_can_be_shown(body: str) -> None:
     lines = show(body, 40)
     assert all(0 <= wcswidth(line) <= 40 for line in lines)
-    assert not {c for c in body if c.isalpha()} - {c for line in lines for c in line}
+    assert not set(letters(body)) - set(letters("".join(lines)))
 
 
 def test_keeps_the_line_breaks_and_indents_of_a_diary() -> None:
@@ -92,7 +98,8 @@ def test_shows_a_picture_inside_the_text_by_its_size() -> None:
 
 def test_keeps_the_words_of_html_and_their_style() -> None:
     body = '<font color="#dd0000">红</font><b>粗</b><u>线</u>x<sup>2</sup><kbd>C</kbd><foo>'
-    assert show(body) == ["红粗线x^2C<foo>"]
+    assert show(body) == ["红粗线x²C<foo>"]
+    assert show("1<sup>st</sup> H<sub>2</sub>O") == ["1^st H₂O"]
     assert {"红": "red", "粗": "bold", "线": "underline"}.items() <= styles(body).items()
     assert show("一<br>二") == ["一", "二"]
     assert show("<!-- 没有藏起来 -->") == ["<!-- 没有藏起来 -->"]
@@ -110,10 +117,10 @@ def test_sets_formulas_on_lines_of_their_own_and_leaves_prices() -> None:
     body = "于是\n$$\ndp[i]=\n\\begin{cases}1\\\\\\\\2\\end{cases}\n$$\n可得"
     lines = show(body)
     assert (lines[0], lines[-1]) == ("于是", "可得")
-    assert "    dp[i]=" in lines
+    assert "    dp[i]= ⎧ 1" in lines
     assert show("价格 $5 和 $10") == ["价格 $5 和 $10"]
-    assert show("质能 $E=mc^2$ 公式") == ["质能 E=mc^2 公式"]
-    long = r"\sum_{i=1}^{n} x_i + \sum_{j=1}^{m} y_j"
+    assert show("质能 $E=mc^2$ 公式") == ["质能 E=mc² 公式"]
+    long = "a + b + c + d + e + f + g + h + i"
     assert ["前", f"    {long}", "后"] == show(f"前${long}$后")
 
 
@@ -171,6 +178,10 @@ def test_marks_by_level_and_sets_headings_to_the_left() -> None:
     assert show("字\n# 一\n\n### 三\n字") == ["字", "", "# 一", "### 三", "字"]
 
 
+def test_counts_levels_of_headings_from_the_highest_one() -> None:
+    assert show("### 三\n\n##### 五\n\n#### 四") == ["# 三", "### 五", "## 四"]
+
+
 def test_pairs_emphasis_around_chinese_punctuation() -> None:
     assert show("**粗体。**后文") == ["粗体。后文"]
     assert show("他说**“好”**了") == ["他说“好”了"]
@@ -185,6 +196,19 @@ def test_shows_code_with_every_letter_and_its_colours() -> None:
     assert [line.plain for line in lines] == ["│ python", "│ def 算():", "│     return '字'"]
     assert any("magenta" in str(span.style) for span in lines[1].spans)
     assert show("```nolang\nx\n```") == ["│ nolang", "│ x"]
+
+
+def test_hangs_long_lines_of_code_below_their_beginning() -> None:
+    assert show("```\n    call(first, second_argument)\nx\n```", 24) == [
+        "│     call(first,",
+        "│       second_argument)",
+        "│ x",
+    ]
+
+
+def test_begins_a_long_path_beside_its_sign() -> None:
+    lines = show("![](photos/2023-04-02/with-a-name-that-no-line-can-hold.png)", 40)
+    assert lines[0].startswith("🖼 photos/2023-04-02")
 
 
 def test_shows_marks_where_there_are_no_colours() -> None:

@@ -168,7 +168,8 @@ def test_a_pager_that_is_quit_is_quiet() -> None:
     assert out.written == ""
 
 
-def test_a_pager_that_is_missing_is_done_without() -> None:
-    screen, out = make(pager="no-such-pager-here", environ={"LINES": "5"})
+@pytest.mark.parametrize("name", ["no-such-pager-here", "les\0s"])
+def test_a_pager_that_is_missing_is_done_without(name: str) -> None:
+    screen, out = make(pager=name, environ={"LINES": "5"})
     screen.show(["长"] * 50)
     assert out.written == "长\n" * 50

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import subprocess
+import sys
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,8 @@ from wcwidth import wcswidth
 from journal.entry import Entry, Source
 from journal.render.console import Screen
 from journal.render.entry import show_entries
+from journal.render.history import Line as CommandLine
+from journal.render.history import show_commands
 from journal.render.listing import show_list
 from journal.render.matches import show_matches
 from journal.render.receipt import Line, show_plan, show_receipt
@@ -85,6 +89,10 @@ def test_list_cuts_titles_by_cells() -> None:
     (line,) = listed(Entry(dt.date(2023, 4, 2), "很长" * 40, "", tags=("t",)), width=60)
     assert "很…  #t" in line or "长…  #t" in line
     assert wcswidth(line) == 60
+
+
+def test_a_very_wide_list_keeps_its_columns_together() -> None:
+    assert {100} == {wcswidth(line) for line in listed(TRIP, HIKE, LOST, width=200)}
 
 
 def test_long_list_is_grouped_by_months() -> None:
@@ -169,10 +177,46 @@ def test_receipt_counts_what_is_new_and_fits_a_narrow_screen() -> None:
     ]
 
 
+def test_receipt_names_a_file_once_where_both_texts_stand_in_it() -> None:
+    page, out = screen()
+    show_plan([DECISIONS[0]._replace(incoming="a.md:3")], COUNTS, page)
+    assert shown(out)[2] == "             a.md:3 → line 42"
+
+
 def test_receipt_says_when_there_was_nothing_to_write() -> None:
     page, out = screen()
     show_receipt(DECISIONS[2:], {"identical": 1}, page, written=False)
     assert shown(out) == ["1 identical · nothing to write"]
+
+
+COMMANDS = [
+    CommandLine(
+        dt.datetime(2023, 4, 19, 9, 5, tzinfo=dt.UTC),
+        "import",
+        "2023-04-02",
+        "爬大珠山 and 7 more",
+        "",
+    ),
+    CommandLine(dt.datetime(2022, 12, 1, 23, 0, tzinfo=dt.UTC), "add", "", "life.md", "taken back"),
+]
+
+
+def test_history_says_when_which_what_and_whether_it_stands() -> None:
+    page, out = screen()
+    show_commands(COMMANDS, page, today=TODAY)
+    assert shown(out) == [
+        "2023-04-19 yesterday 09:05  import 2023-04-02 爬大珠山 and 7 more",
+        "2022-12-01 Thu       23:00  add    life.md  taken back",
+    ]
+
+
+def test_narrow_history_leaves_out_days_and_the_clock_of_long_ago() -> None:
+    page, out = screen(40)
+    show_commands(COMMANDS, page, today=TODAY)
+    assert shown(out) == [
+        "04-19 09:05  import 爬大珠山 and 7 more",
+        "2022-12-01   add    life.md  taken back",
+    ]
 
 
 @given(st.lists(entries, max_size=6), widths, st.integers(3, 9))
@@ -183,4 +227,21 @@ def test_no_view_is_wider_than_the_screen(rows: list[Entry], width: int, height:
     show_matches([(row, [(7, row.body, [(0, 1), (2, 9)]), (8, "x", [])]) for row in rows], page)
     plan = [Line("revised", row.date, row.title, row.body, row.title, "a.md:1") for row in rows]
     show_plan(plan, {"revised": len(rows)}, page)
+    now = dt.datetime(2023, 4, 19, 9, 5, tzinfo=dt.UTC)
+    commands = [CommandLine(now, "dedupe", "2023-04-02", row.title, "taken back") for row in rows]
+    show_commands(commands, page, today=TODAY)
     assert all(0 <= wcswidth(line) <= width for line in out.getvalue().split("\n"))
+
+
+def test_plain_words_load_only_what_they_need() -> None:
+    code = (
+        "import sys; from journal.entry import Entry; from journal.render.console import Screen\n"
+        "from journal.render.entry import show_entries\n"
+        "show_entries([Entry(None, '春游', '去了**山里**。![](a.png)')], Screen('always'))\n"
+        "heavy = {'rich.console', 'rich.markdown', 'pygments', 'pylatexenc', 'PIL'}\n"
+        "print(*heavy & sys.modules.keys(), file=sys.stderr)"
+    )
+    command = [sys.executable, "-S", "-c", f"import sys; sys.path = {sys.path!r}\n{code}"]
+    done = subprocess.run(command, check=True, capture_output=True)
+    assert done.stderr.strip() == b""
+    assert "山里".encode() in done.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import unicodedata
@@ -11,6 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.render.visible import visible
+
+TAGS = "\U000e0067\U000e0062\U000e0065\U000e006e"
+SHOWN = r"\U000e0067\U000e0062\U000e0065\U000e006e"
 
 
 @pytest.mark.parametrize(
@@ -26,6 +30,10 @@ from journal.render.visible import visible
         ("line\u2028line\x0b\x0c\x85", r"line\u2028line\x0b\x0c\x85"),
         ("x\u200dy", r"x\u200dy"),
         ("tag\U000e0041", r"tag\U000e0041"),
+        ("\U000e0041\U000e0042\U000e007f", r"\U000e0041\U000e0042\U000e007f"),
+        (f"🏴{TAGS}a", f"🏴{SHOWN}a"),
+        (f"🏴{TAGS * 2}\U000e007f", rf"🏴{SHOWN * 2}\U000e007f"),
+        (f"🏴\u200d{TAGS}\U000e007f", rf"🏴\u200d{SHOWN}\U000e007f"),
     ],
 )
 def test_shows_what_would_drive_a_terminal(text: str, expected: str) -> None:
@@ -56,6 +64,13 @@ def test_leaves_no_control_character_and_no_half_surrogate(text: str) -> None:
     assert not [c for c in shown if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t"]
     assert shown == visible(shown)
     shown.encode()
+
+
+@given(st.text(st.sampled_from("🏴a\u200d\U000e0067\U000e0062\U000e0041\U000e007f")))
+def test_leaves_tag_characters_in_flags_only(text: str) -> None:
+    shown = re.sub("🏴[\U000e0061-\U000e007a]{3,6}\U000e007f", "", visible(text))
+    assert [char for char in shown if 0xE0000 <= ord(char) <= 0xE007F] == []
+    assert visible(text) == visible(visible(text))
 
 
 def test_loads_neither_rich_nor_patterns() -> None:

@@ -62,6 +62,12 @@ def test_divides_a_word_that_no_line_can_hold() -> None:
     assert lines("a" * 25 + " b", 20) == ["a" * 20, "a" * 5 + " b"]
 
 
+def test_divides_an_address_behind_a_slash() -> None:
+    address = "https://example.org/first/second/third"
+    assert lines(address, 24) == ["https://example.org/", "first/second/third"]
+    assert lines(f"见 {address}", 30) == ["见 https://example.org/first/", "second/third"]
+
+
 @given(texts, widths)
 def test_no_line_is_wider_than_the_screen_and_nothing_is_lost(text: str, width: int) -> None:
     points = break_points(text, width)

@@ -6,8 +6,25 @@ from typing import Annotated
 
 import typer
 
-from journal.cli import change, dedupe, doctor, history, read, transfer, variants, write
+from journal.cli import (
+    change,
+    dedupe,
+    doctor,
+    encryption,
+    git,
+    history,
+    journals,
+    looking,
+    read,
+    settings,
+    stats,
+    tags,
+    transfer,
+    variants,
+    write,
+)
 from journal.cli.group import JournalGroup
+from journal.cli.options import JOURNAL, QUIET
 
 app = typer.Typer(
     name="journal",
@@ -33,12 +50,12 @@ def _version(value: bool) -> None:
 def main(
     journal: Annotated[
         list[str] | None,
-        typer.Option("-j", "--journal", help="Journal: a registered name, or a path."),
+        typer.Option(*JOURNAL.spellings, help=JOURNAL.help),
     ] = None,
     config: Annotated[str, typer.Option("--config", help="Settings file to use.")] = "",
     color: Annotated[str, typer.Option("--color", help="auto, always or never.")] = "auto",
     no_pager: Annotated[bool, typer.Option("--no-pager", help="Never use a pager.")] = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say only what went wrong.")] = False,
+    quiet: Annotated[bool, typer.Option(*QUIET.spellings, help=QUIET.help)] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
@@ -54,4 +71,11 @@ read.register(app)
 change.register(app)
 variants.register(app)
 history.register(app)
+encryption.register(app)
 doctor.register(app)
+tags.register(app)
+stats.register(app)
+looking.register(app)
+journals.register(app)
+settings.register(app)
+git.register(app)

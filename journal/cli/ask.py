@@ -77,7 +77,7 @@ def check_same(asked: Prepared, prepared: Prepared, session: Session) -> None:
     if asked.contents != prepared.contents:
         raise ChangedOnDiskError(
             "not saved: it was changed while you were asked",
-            where=session.journal.path,
+            where=session.place,
             todo="run the command again",
         )
 

@@ -43,7 +43,10 @@ def edit(
 
     (entry,) = find_refs([ref], writable_entries(session.journal))
     text = section_text(entry)
-    with edited(text, session.config.editor, keep=session.keep, stands=True) as written:
+    secret = session.is_encrypted
+    with edited(
+        text, session.config.editor, keep=session.keep, stands=True, secret=secret
+    ) as written:
         if not written.strip():
             session.tell("the text was emptied, so nothing was changed; journal rm removes entries")
         elif made := rewrite_entry(session.journal, entry, written):

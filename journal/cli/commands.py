@@ -37,20 +37,18 @@ def _rows(found: Iterable[Command]) -> Iterator[str]:
 
 def _show_rendered(found: Iterable[Command], session: Session) -> None:
     """Show commands on a terminal, one line each."""
-    from journal.render.lines import styled
-    from journal.render.visible import visible
+    from journal.render.history import Line, show_commands
 
-    screen = session.screen
-    theme = screen.theme
-    screen.show(
-        styled(
-            (f"{_time(command.record):%Y-%m-%d %H:%M}  ", theme.date),
-            (f"{command.record.command:<7}", theme.title),
-            (visible(_about(command.record), keep=""), theme.plain),
-            (f"  {_state(command)}" if command.taken_back else "", theme.quiet),
+    lines = (
+        Line(
+            _time(command.record),
+            command.record.command,
+            *_first(command.record),
+            _state(command) if command.taken_back else "",
         )
         for command in found
     )
+    show_commands(lines, session.screen, today=session.now.date())
 
 
 def emit_json(found: Iterable[Command], session: Session) -> None:
@@ -89,8 +87,13 @@ def _file(record: Record) -> str:
 
 def _about(record: Record) -> str:
     """Return date and title of the first entry, and how many more there are; else the file."""
+    return " ".join(_first(record)).strip(" ")
+
+
+def _first(record: Record) -> tuple[str, str]:
+    """Return the date of the first entry, and its title with how many more there are."""
     if not record.entries:
-        return os.path.basename(_file(record))
+        return "", os.path.basename(_file(record))
     first = record.entries[0]
     more = f" and {record.count - 1} more" if record.count > 1 else ""
-    return f"{first.date} {first.title}".strip(" ") + more
+    return str(first.date), f"{first.title}{more}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from journal.cli.session import emit, emit_utf8
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from journal.cli.session import Session
     from journal.dedupe.model import Decision, Plan, Verdict
@@ -26,12 +26,12 @@ def show_decisions(
     written: bool,
     lead: str,
     shift: str = "",
-    own: str = "",
+    own: Collection[str] = (),
 ) -> None:
     """Show decisions and counts: rendered on a terminal, plain lines elsewhere.
 
     `lead` stands before the counts; `shift` says why entries are re-dated.
-    Identical entries of the file `own` are shown on a terminal too, as they go.
+    Identical entries of the files `own` are shown on a terminal too, as they go.
     """
     if session.rendered:
         from journal.render.receipt import Line, show_plan, show_receipt
@@ -40,7 +40,7 @@ def show_decisions(
         lines = [
             Line(*decision_row(one))
             for one in plan.decisions
-            if one.verdict not in told or (one.incoming.source.path == own)
+            if one.verdict not in told or (one.incoming.source.path in own)
         ]
         counts = dict[str, int](plan.receipt().items())
         if dry_run:

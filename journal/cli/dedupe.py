@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,8 +18,11 @@ from journal.cli.decisions import (
 from journal.cli.session import Session, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from journal.deduping import Copies
     from journal.importing import Prepared
+    from journal.journal import Journal
 
 _WOULD = 1
 
@@ -37,41 +41,41 @@ def dedupe(
         bool, typer.Option("--ask", help="Show each difference, and ask what to keep.")
     ] = False,
 ) -> None:
-    """Let every entry stand once in a journal: in exports pasted together, and conflict copies.
+    """Let every entry stand once: in exports pasted together, conflict copies, several journals.
 
     The rules are those of import. Copies beside the journal that Dropbox,
     Syncthing and others have made count as exports; they are read and stay
     where they are. Only sections that repeat one another are touched, and
-    journal undo brings them back. It asks before it writes; without a terminal
-    and without --yes it writes nothing. Exits with 1 where something is to do
-    and was not done.
+    journal undo brings them back. Of several journals (-j a -j b, -j all) an entry
+    stays in the one that is named first; all are written, or none. It asks before
+    it writes; without a terminal and without --yes it writes nothing. Exits with 1
+    where something is to do and was not done.
 
-    Examples: journal dedupe --dry-run · journal dedupe --yes
+    Examples: journal dedupe --dry-run · journal dedupe --yes · journal dedupe -j life -j work
     """
     session = Session(ctx)
-    from journal.deduping import find_copies, prepare_dedupe
+    from journal.deduping import prepare_dedupe
     from journal.importing import carry_out
 
-    asks = ask and not yes
+    asks, journals = ask and not yes, session.journals
     if asks:
         check_terminal(dry_run=dry_run)
-    journal = session.journal
     with progress_of(session) as progress:
         progress.tell("reading")
-        copies = find_copies(journal)
+        copies = _all_copies(journals)
         progress.tell("comparing")
-        prepared = prepare_dedupe(journal, copies.found)
+        prepared = prepare_dedupe(journals, copies.found)
     for problem in copies.problems:
         warn(str(problem))
     if prepared is None:
         if json:
             emit_receipt({}, written=False)
-        session.tell(f"{journal.path}: nothing stands twice")
+        session.tell(f"{session.place}: nothing stands twice")
         _tell_copies(copies, session)
         return
     answers = ask_each(prepared, session) if asks else {}
     if answers:
-        asked, prepared = prepared, prepare_dedupe(journal, copies.found, answers=answers)
+        asked, prepared = prepared, prepare_dedupe(journals, copies.found, answers=answers)
         if prepared is None:
             session.tell("nothing is left to do")
             return
@@ -83,11 +87,29 @@ def dedupe(
             raise typer.Exit(_WOULD)
     with progress_of(session) as progress:
         progress.tell("writing")
-        done = carry_out(journal, prepared)
+        done = carry_out(journals[0], prepared)
     if not asks_once:
         _show(prepared, session, json=json, written=done.written)
-    session.tell("written; journal undo brings back what was there")
+    session.tell(f"written; {_undo(journals, session)} brings back what was there")
     _tell_copies(copies, session)
+
+
+def _undo(journals: Sequence[Journal], session: Session) -> str:
+    """Return the command that takes back what was written to these journals."""
+    first = journals[0]
+    name = first.name if first.name in session.config.journals else first.path
+    return f"journal -j {shlex.quote(name)} undo" if len(journals) > 1 else "journal undo"
+
+
+def _all_copies(journals: Sequence[Journal]) -> Copies:
+    """Read the conflict copies beside all of the journals."""
+    from journal.deduping import Copies, find_copies
+
+    every = [find_copies(journal) for journal in journals]
+    return Copies(
+        tuple(copy for one in every for copy in one.found),
+        tuple(problem for one in every for problem in one.problems),
+    )
 
 
 def _agrees(*, json: bool) -> bool:
@@ -113,7 +135,7 @@ def _show(prepared: Prepared, session: Session, *, json: bool, written: bool) ->
             dry_run=not written,
             written=written,
             lead=lead,
-            own=session.journal.path,
+            own={path for one in prepared.contents for path in one.diary},
         )
         for note in prepared.plan.notes:
             session.tell(note)

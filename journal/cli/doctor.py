@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from journal.cli.decisions import progress_of
 from journal.cli.session import Session, emit
 
 if TYPE_CHECKING:
@@ -35,18 +36,22 @@ def doctor(
     session = Session(ctx)
     from journal.doctor.checkup import check_journal
 
-    done = check_journal(session.journal, session.now.date())
+    with progress_of(session) as progress:
+        progress.tell("looking the journal over")
+        done = [check_journal(one, session.now.date()) for one in session.journals]
+    findings = [finding for one in done for finding in one.findings]
     if json:
-        _emit_json(done.findings)
-    elif session.rendered and done.findings:
+        _emit_json(findings)
+    elif session.rendered and findings:
         from journal.render.findings import show_findings
 
-        show_findings(done.findings, session.screen)
+        show_findings(findings, session.screen)
     else:
-        emit(map(_line, done.findings))
-    if done.findings:
+        emit(map(_line, findings))
+    if findings:
         raise typer.Exit(_FOUND)
-    session.tell(f"{session.journal.path}: {_all_well(done)}")
+    for journal, one in zip(session.journals, done, strict=True):
+        session.tell(f"{journal.path}: {_all_well(one)}")
 
 
 def _all_well(done: CheckUp) -> str:

@@ -21,18 +21,23 @@ if TYPE_CHECKING:
 
 @contextmanager
 def edited(
-    text: str, editor: str = "", *, keep: Callable[[str], str] | None = None, stands: bool = False
+    text: str,
+    editor: str = "",
+    *,
+    keep: Callable[[str], str] | None = None,
+    stands: bool = False,
+    secret: bool = False,
 ) -> Iterator[str]:
-    """Give what the user makes of a text; it stays on disk until the block has ended well.
+    """Give what the user makes of a text; its file stays until the block has ended well.
 
     The file is private. Where the editor or the block fails, what was typed is
     kept: where `keep` puts it (a function from text to path), or beside that
     file, and the error names the place. `stands` tells that the text as given stands
-    elsewhere. Raises DataError then, and UsageError where no editor can be
-    started.
+    elsewhere. A `secret` text is in memory only, where that can be; else that is
+    told. Raises DataError then, and UsageError where no editor can be started.
     """
     words = _command(editor)
-    folder = tempfile.mkdtemp(prefix="journal-")
+    folder = tempfile.mkdtemp(prefix="journal-", dir=_memory_folder() if secret else None)
     path = os.path.join(folder, "entry.md")
     written = text
     try:
@@ -58,6 +63,16 @@ def edited(
     _cleared(folder)
 
 
+def _memory_folder() -> str | None:
+    """Return a folder that never comes to a disk, or None, which is said."""
+    from journal.storage.memory import memory_folder
+
+    found = memory_folder()
+    if not found:
+        warn(f"{tempfile.gettempdir()}: here is the text in plain while the editor is open")
+    return found or None
+
+
 def _command(editor: str) -> list[str]:
     """Return the words of the editor's command."""
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or editor or "vi"
@@ -79,9 +94,10 @@ def _run(words: list[str]) -> tuple[int, bool]:
     before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
     try:
         return subprocess.run(words, check=False).returncode, bool(came)
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "no name has a NUL"
         raise UsageError(
-            f"the editor {words[0]!r} cannot be started: {error.strerror}",
+            f"the editor {words[0]!r} cannot be started: {reason}",
             todo="set $VISUAL or $EDITOR",
         ) from None
     finally:

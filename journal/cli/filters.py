@@ -4,52 +4,20 @@ from __future__ import annotations
 
 import inspect
 from functools import wraps
-from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from journal.cli.options import FILTERS, typed
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Any
 
+    from journal.cli.options import Option
     from journal.cli.session import Session
     from journal.entry import Entry
     from journal.query.clauses import Query
-
-_PANEL = "Which entries"
-
-
-def _option(*names: str, help: str) -> Any:
-    return typer.Option(*names, help=help, rich_help_panel=_PANEL, show_default=False)
-
-
-_FILTERS: dict[str, tuple[Any, Any]] = {
-    "on": (Annotated[str, _option("--on", help="In this period: 2023, 2023-04, 上周, a..b.")], ""),
-    "since": (
-        Annotated[str, _option("--from", "--since", help="From the beginning of this period on.")],
-        "",
-    ),
-    "until": (
-        Annotated[str, _option("--to", "--until", help="Up to the end of this period.")],
-        "",
-    ),
-    "tags": (Annotated[list[str], _option("-t", "--tag", help="With this tag; repeatable.")], []),
-    "not_tags": (Annotated[list[str], _option("--not-tag", help="Without this tag.")], []),
-    "title": (Annotated[str, _option("--title", help="With this text in the title.")], ""),
-    "has": (
-        Annotated[list[str], _option("--has", help="With an image, link, code, task or math.")],
-        [],
-    ),
-    "starred": (Annotated[bool, _option("--starred", help="With a star.")], False),
-    "limit": (
-        Annotated[int | None, typer.Option("-n", "--limit", min=0, help="At most so many.")],
-        None,
-    ),
-    "sort": (Annotated[str, typer.Option("--sort", help="date, title, words or rank.")], "date"),
-    "reverse": (
-        Annotated[bool, typer.Option("-r", "--reverse", help="Turn the order round.")],
-        False,
-    ),
-}
 
 
 class Filters:
@@ -58,9 +26,15 @@ class Filters:
     def __init__(self, values: dict[str, Any]) -> None:
         """Keep the options by name."""
         self.limit: int | None = values.pop("limit")
-        self.sort: str = values.pop("sort")
+        self.sort: str = values.pop("sort", "date")
         self.reverse: bool = values.pop("reverse")
         self._values = values
+
+    @classmethod
+    def take(cls, values: dict[str, Any]) -> Filters:
+        """Take the filters out of the options of a command."""
+        names = [option.name for option in FILTERS if option.name in values]
+        return cls({name: values.pop(name) for name in names})
 
     def query(self, session: Session, words: Sequence[str] | None = None, **search: Any) -> Query:
         """Return the query that the options, and the words of a search, make."""
@@ -71,6 +45,23 @@ class Filters:
             options[name] = self._values[name] or ()
         options["starred"] = self._values["starred"]
         return build_query(words, parse=session.period, **options, **search)
+
+    def choose(self, session: Session) -> list[Entry]:
+        """Return the entries that are meant, in the order of the journal.
+
+        Ends the command with code 1 where there are some, but none is meant.
+        """
+        query = self.query(session)
+        every = session.entries()
+        found = [entry for entry in every if query.matches(entry)]
+        if not every:
+            session.tell(f"{session.place}: no entries yet; write one with journal add")
+        elif not found:
+            hint = misspelt_tag(query, every)
+            if hint:
+                session.tell(hint)
+            raise typer.Exit(1)
+        return found
 
     def arrange(self, entries: Sequence[Entry]) -> list[Entry]:
         """Return all entries of a journal in the wanted order, newest first by default.
@@ -99,17 +90,21 @@ def misspelt_tag(query: Query, entries: Sequence[Entry]) -> str:
 
 def filtered(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the filter options, as one argument `filters`."""
+    return _with_options(command, FILTERS)
 
+
+def counted(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command that does not list entries the filter options; its order is its own."""
+    return _with_options(command, [option for option in FILTERS if option.name != "sort"])
+
+
+def _with_options(command: Callable[..., None], options: Sequence[Option]) -> Callable[..., None]:
     @wraps(command)
     def run(*args: Any, **values: Any) -> None:
-        own = {name: values.pop(name) for name in _FILTERS}
-        command(*args, filters=Filters(own), **values)
+        command(*args, filters=Filters.take(values), **values)
 
     signature = inspect.signature(command, eval_str=True)
-    own = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
-        for name, (kind, default) in _FILTERS.items()
-    ]
+    own = typed(options)
     kept = [
         parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
         for parameter in signature.parameters.values()

@@ -17,7 +17,7 @@ from typer.core import TyperGroup
 from journal.errors import JournalError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 INTERRUPTED = 130
 
@@ -28,11 +28,39 @@ class JournalGroup(TyperGroup):
     def __init__(self, **attributes: Any) -> None:
         """Give each command hidden copies of the group's options."""
         super().__init__(**attributes)
-        for command in self.commands.values():
-            taken = {option for param in command.params for option in param.opts}
-            command.params += [
-                _copy(param) for param in self.params if not taken.intersection(param.opts)
-            ]
+        _hand_down(self.params, self.commands.values())
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that the first word names, an alias written out.
+
+        Raises UsageError for a word that is neither.
+        """
+        if args[0] not in self.commands and not args[0].startswith("-"):
+            from journal.cli.aliases import expand
+            from journal.config import load_config
+
+            args = expand(args, load_config(ctx.params["config"]).aliases, self.commands)
+        return super().resolve_command(ctx, args)
+
+    def _main_shell_completion(
+        self, ctx_args: Any, prog_name: str, complete_var: str | None = None
+    ) -> None:
+        """Answer a shell that asks for completions, and end."""
+        variable = complete_var or f"_{prog_name}_COMPLETE".replace("-", "_").upper()
+        asked, _, shell = os.environ.get(variable, "").partition("_")
+        if asked == "complete":
+            from journal.cli.completion import answer
+
+            sys.exit(answer(self, shell))
+        super()._main_shell_completion(ctx_args, prog_name, complete_var)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the global options; those about completion give our own scripts."""
+        if any(word.endswith("-completion") for word in args):
+            from journal.cli.scripts import use_own_scripts
+
+            use_own_scripts()
+        return list(super().parse_args(ctx, args))
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; a reader that went away ends it quietly."""
@@ -88,6 +116,14 @@ class JournalGroup(TyperGroup):
             else:
                 code = 0
         sys.exit(_finish(code))
+
+
+def _hand_down(params: Sequence[Any], commands: Iterable[Any]) -> None:
+    """Give commands, and those below them, copies of the group's options."""
+    for command in commands:
+        taken = {option for param in command.params for option in param.opts}
+        command.params += [_copy(param) for param in params if not taken.intersection(param.opts)]
+        _hand_down(params, getattr(command, "commands", {}).values())
 
 
 def _copy(param: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -95,10 +96,27 @@ def _history(session: Session) -> History:
     return found
 
 
+def _others(history: History) -> list[str]:
+    """Return the folders of other journals that a command of this one has written to."""
+    from journal.folders import folder_of
+
+    records = [record for record in history.records() if record.command != "export"]
+    paths = {trace.path for record in records for trace in record.traces}
+    return sorted({folder for path in paths if (folder := folder_of(path))})
+
+
 def _target(session: Session) -> str:
+    """Return the path of the journal's file; of a folder that of the file written last."""
     from journal.storage import resolve
 
-    return resolve(session.journal.path)
+    target = resolve(session.journal.path)
+    if not session.journal.is_folder:
+        return target
+    for record in reversed(_history(session).records()):
+        for trace in record.traces:
+            if os.path.basename(os.path.dirname(trace.path)) != ".journal":
+                return trace.path
+    return target
 
 
 def _repeat(session: Session, word: str, number: int) -> None:
@@ -109,9 +127,10 @@ def _repeat(session: Session, word: str, number: int) -> None:
     if not found.log.read():  # nothing to lock, then, and no folder to make for it
         raise NothingFoundError("no command has written to this journal yet")
     plan = plan_undo if word == "undo" else plan_redo
+    others = _others(found)
     for done in range(number):
         try:
-            session.journal.write(lambda: plan(found))
+            session.journal.write(lambda: plan(found), also=others)
         except NothingFoundError:
             if not done:
                 raise
@@ -125,10 +144,12 @@ def _repeat(session: Session, word: str, number: int) -> None:
 def _write_as(path: str, data: bytes | None, session: Session) -> None:
     """Write an old version to a new file."""
     from journal import storage
+    from journal.age.header import is_encrypted
 
     if data is None:
         raise NothingFoundError("there was no such file before", where=_target(session))
     if storage.read(path) is not None:
         raise DataError("this file is there already", where=path, todo="choose another name")
     storage.replace(path, None, data)
-    session.tell(f"{path}: written; the journal is as it was")
+    kind = ", encrypted as it was kept" if is_encrypted(data) else ""
+    session.tell(f"{path}: written{kind}; the journal is as it was")

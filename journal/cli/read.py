@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from journal.cli.exclusions import SearchCommand, unmark
-from journal.cli.filters import Filters, filtered, misspelt_tag
+from journal.cli.filters import Filters, misspelt_tag
+from journal.cli.options import JSON, LIST, SEARCH, declare
 from journal.cli.rows import rows, show_rows
 from journal.cli.session import Session, emit, emit_raw, emit_utf8, read_refs
 from journal.errors import NothingFoundError
@@ -21,35 +22,35 @@ if TYPE_CHECKING:
     from journal.search.terms import Term
 
 _NOTHING = 1
-JSON = Annotated[bool, typer.Option("--json", help="JSON Lines, one entry a line.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands and their short names."""
-    app.command("list")(list_)
-    app.command("ls", hidden=True)(list_)
+    listing, searching = declare(list_, LIST), declare(search, SEARCH)
+    app.command("list")(listing)
+    app.command("ls", hidden=True)(listing)
     app.command()(show)
     app.command("cat", hidden=True)(show)
-    app.command(cls=SearchCommand)(search)
-    app.command("grep", hidden=True, cls=SearchCommand)(search)
+    app.command("search", cls=SearchCommand)(searching)
+    app.command("grep", hidden=True, cls=SearchCommand)(searching)
 
 
-@filtered
-def list_(ctx: typer.Context, json: JSON = False, *, filters: Filters) -> None:
+def list_(ctx: typer.Context, *, json: bool, **values: Any) -> None:
     """List entries, newest first, one line each.
 
     Examples: journal list --on 2023-04 · journal list --tag 杭州 -n 5 --json
     """
     session = Session(ctx)
+    filters = Filters.take(values)
     query = filters.query(session)
-    every = session.journal.entries()
+    every = session.entries()
     found = [entry for entry in filters.arrange(every) if query.matches(entry)][: filters.limit]
     if json:
         _emit_json(found)
     else:
         show_rows(found, session)
     if not every:
-        session.tell(f"{session.journal.path}: no entries yet; write one with journal add")
+        session.tell(f"{session.place}: no entries yet; write one with journal add")
     if not found and query.is_filter:
         _nothing(session, query, every)
 
@@ -63,7 +64,7 @@ def show(
         ),
     ] = None,
     raw: Annotated[bool, typer.Option("--raw", help="The bytes of the file, as they are.")] = False,
-    json: JSON = False,
+    json: Annotated[bool, typer.Option(*JSON.spellings, help=JSON.help)] = False,
 ) -> None:
     """Show entries to read; without REF the newest one.
 
@@ -72,10 +73,10 @@ def show(
     session = Session(ctx)
     from journal.query.refs import find_refs
 
-    entries = session.journal.entries()
+    entries = session.entries()
     if not entries:
         raise NothingFoundError(
-            "no entries yet", where=session.journal.path, todo="write one with journal add"
+            "no entries yet", where=session.place, todo="write one with journal add"
         )
     found = find_refs(read_refs(refs or ["last"]), entries)
     if json:
@@ -90,39 +91,33 @@ def show(
         emit(_plain(found))
 
 
-@filtered
 def search(
     ctx: typer.Context,
-    query: Annotated[
-        list[str],
-        typer.Argument(metavar="QUERY", help='Words, "a phrase", -not, OR, tag: title: on: has:'),
-    ],
-    regex: Annotated[
-        bool, typer.Option("-e", "--regex", help="QUERY is a regular expression.")
-    ] = False,
-    case_sensitive: Annotated[
-        bool, typer.Option("-s", "--case-sensitive", help="Tell A from a.")
-    ] = False,
-    word: Annotated[bool, typer.Option("-w", "--word", help="Whole words only.")] = False,
-    context: Annotated[
-        int, typer.Option("-C", "--context", min=0, help="Lines around each match.")
-    ] = 0,
-    count: Annotated[bool, typer.Option("-c", "--count", help="Only the number found.")] = False,
-    ids: Annotated[bool, typer.Option("-l", "--ids", help="Only the ids.")] = False,
-    lines: Annotated[bool, typer.Option("--lines", help="path:line:text of each match.")] = False,
-    json: JSON = False,
+    query: list[str],
     *,
-    filters: Filters,
+    regex: bool,
+    case_sensitive: bool,
+    word: bool,
+    context: int,
+    count: bool,
+    ids: bool,
+    lines: bool,
+    json: bool,
+    **values: Any,
 ) -> None:
     """Find entries: words match anywhere, ignoring case and width; Chinese of any length works.
 
     Examples: journal search 杭州 · journal search '"end of year"' -draft --from 2023
     """
     session = Session(ctx)
+    filters = Filters.take(values)
     form = {"regex": regex, "case_sensitive": case_sensitive, "whole_words": word}
     wanted = filters.query(session, unmark(query), **form)
-    every = session.journal.entries()
-    found = [entry for entry in filters.arrange(every) if wanted.matches(entry)]
+    every: Sequence[Entry] = ()
+    found = _scan(session, wanted, filters)
+    if found is None:
+        every = session.entries()
+        found = [entry for entry in filters.arrange(every) if wanted.matches(entry)]
     if count:
         emit([f"{len(found[: filters.limit])}\n"])
     elif ids:
@@ -141,6 +136,28 @@ def search(
             emit(rows(match.entry for match in matches))
     if not found:
         _nothing(session, wanted, every)
+
+
+def _scan(session: Session, query: Query, filters: Filters) -> list[Entry] | None:
+    """Return what a query means in a journal of one file, in the wanted order, by scanning it.
+
+    None where only the full parse can tell.
+    """
+    if filters.sort != "date" or len(session.journals) != 1 or session.journal.is_folder:
+        return None
+    from journal.scan import newest, scan_file
+    from journal.scan.needles import needles_of
+
+    needles = needles_of(query)
+    if needles is None:
+        return None
+    journal = session.journal
+    made = scan_file(journal.path, needles, query.matches, journal=journal.name)
+    if made is None or (not made[1] and query.names_tags):
+        return None  # the hint at a misspelt tag needs all entries
+    found = newest(*made, newest_first=session.config.order == "newest-first")
+    chosen = (found[::-1] if filters.reverse else found)[: filters.limit]
+    return [one.entry for one in chosen]
 
 
 def _nothing(session: Session, query: Query, entries: Sequence[Entry]) -> NoReturn:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from journal.cli.session import emit
 from journal.render.visible import visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -16,6 +14,8 @@ if TYPE_CHECKING:
 
 def show_rows(entries: Sequence[Entry], session: Session) -> None:
     """Show the list of entries on a terminal, their rows elsewhere."""
+    from journal.cli.session import emit
+
     if not session.rendered:
         emit(rows(entries))
         return
@@ -34,6 +34,8 @@ def show_written(entries: Iterable[Entry], session: Session) -> None:
     """Show entries that a command has written, with the place where each stands now."""
     if session.quiet:
         return
+    from journal.cli.session import emit
+
     if not session.rendered:
         emit(rows(entries, where=True))
         return
@@ -48,5 +50,9 @@ def rows(entries: Iterable[Entry], *, where: bool = False) -> Iterator[str]:
     for entry in entries:
         day = "" if entry.date is None else entry.date.isoformat()
         place = [str(entry.source)] if where else []
-        fields = (entry.id, day, entry.title, *place)
-        yield "\t".join(visible(field, keep="") for field in fields) + "\n"
+        yield row(entry.id, day, entry.title, *place)
+
+
+def row(*fields: str) -> str:
+    """Return a line of fields with TABs between; nothing in them can drive a terminal."""
+    return "\t".join(visible(field, keep="") for field in fields) + "\n"

@@ -7,17 +7,21 @@ import os
 import sys
 from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
 from journal.errors import UsageError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Any
 
     import typer
 
+    from journal.age.keys import Keys
+    from journal.cli.cursor import Cursor
     from journal.config import Config
     from journal.dates import Moment, Period
+    from journal.entry import Entry
     from journal.journal import Journal
     from journal.render.console import Screen
 
@@ -27,7 +31,7 @@ _COLORS = ("auto", "always", "never")
 class Session:
     """One run of one command: its global options, and what follows from them."""
 
-    def __init__(self, ctx: typer.Context) -> None:
+    def __init__(self, ctx: typer.Context | Cursor) -> None:
         """Read the global options, which may stand before or after the command."""
         self._options: dict[str, Any] = ctx.find_root().params
         self.quiet: bool = self._options["quiet"]
@@ -42,20 +46,112 @@ class Session:
         """Return the settings."""
         from journal.config import load_config
 
-        return load_config(self._options["config"])
+        config = load_config(self._options["config"])
+        # Loaded only where it says something, or has been told something else before.
+        if config.tag_symbols != "#" or "journal.markdown.inline" in sys.modules:
+            from journal.markdown.inline import use_tag_symbols
+
+            use_tag_symbols(config.tag_symbols)
+        return config
 
     @cached_property
-    def journal(self) -> Journal:
-        """Return the journal that the options, the environment or the settings name."""
+    def config_file(self) -> str:
+        """Return the path of the settings file, be it there or not."""
+        from journal.config import config_path
+
+        return config_path(self._options["config"])
+
+    @property
+    def flags(self) -> dict[str, str]:
+        """Return the settings that a flag overrides, by key."""
+        return {
+            "default": ", ".join(self._options["journal"] or ()),
+            "pager": "cat" if self._options["no_pager"] else "",
+        }
+
+    @cached_property
+    def journals(self) -> list[Journal]:
+        """Return the journals that the options, the environment or the settings name."""
         from journal.config import state_folder
         from journal.journal import Journal
 
-        wanted = self._options["journal"] or [""]
-        if len(wanted) > 1:
-            raise UsageError("several journals at once cannot be used yet", todo="name one with -j")
-        name, path = self.config.journal_path(wanted[0])
-        newest_first = self.config.order == "newest-first"
-        return Journal(path, name, newest_first=newest_first, state=state_folder())
+        config = self.config
+        style = None
+        if config.heading != "auto":
+            from journal.config.heading import heading_style
+
+            style = heading_style(config.heading)
+        return [
+            Journal(
+                place.path,
+                name,
+                newest_first=config.order == "newest-first",
+                style=style,
+                layout=place.layout,
+                state=state_folder(),
+                keys=self.keys,
+            )
+            for name, place in config.find_journals(self._options["journal"] or ()).items()
+        ]
+
+    @cached_property
+    def keys(self) -> Keys:
+        """Return the keys to encrypted journals; no file is read yet."""
+        from journal.age.keys import Keys
+
+        folder = os.path.dirname(self.config_file)
+        return Keys(os.path.join(folder, "identity.txt"), self.config.recipients)
+
+    @property
+    def journal(self) -> Journal:
+        """Return the one journal that a command works on; raises UsageError for several."""
+        if len(self.journals) > 1:
+            names = ", ".join(journal.name for journal in self.journals)
+            raise UsageError(
+                f"this command works on one journal, and several are named ({names})",
+                todo="name one with -j",
+            )
+        return self.journals[0]
+
+    def entries(self) -> list[Entry]:
+        """Return the entries of all journals that are read, with their ids. Raises DataError.
+
+        Ids are unique in a journal; two journals may have an entry of the same
+        day and title, and then of the same id. A file of two journals counts for
+        the first of them.
+        """
+        if len(self.journals) == 1:
+            return self.journals[0].entries()
+        from journal.storage import resolve
+
+        found: list[Entry] = []
+        known: set[str] = set()
+        for journal in self.journals:
+            entries = journal.entries()
+            paths = {path: resolve(path) for path in {entry.source.path for entry in entries}}
+            found += [entry for entry in entries if paths[entry.source.path] not in known]
+            known.update(paths.values())
+        return found
+
+    def owns(self, path: str) -> bool:
+        """Tell whether a path, its links followed, is a file of one of the journals."""
+        from journal.storage import resolve
+
+        targets = [(resolve(journal.path), journal.is_folder) for journal in self.journals]
+        return any(
+            path == target or (is_folder and path.startswith(target + os.sep))
+            for target, is_folder in targets
+        )
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Tell whether one of the journals is encrypted. Raises DataError."""
+        return any(journal.is_encrypted for journal in self.journals)
+
+    @property
+    def place(self) -> str:
+        """Return the paths of the journals that are read, for messages."""
+        return ", ".join(journal.path for journal in self.journals)
 
     @cached_property
     def screen(self) -> Screen:
@@ -103,11 +199,14 @@ class Session:
         }
 
     def keep(self, text: str) -> str:
-        """Keep a text that could not be saved in a private file, and return its path."""
-        from journal.config import state_folder
-        from journal.storage import recover
+        """Keep a text that could not be saved in a private file, and return its path.
 
-        return recover(text, self.journal.path, otherwise=[state_folder()])
+        It is encrypted where the journal is.
+        """
+        from journal.config import state_folder
+        from journal.sealing import recover
+
+        return recover(text, self.journals[0], otherwise=[state_folder()])
 
     def tell(self, message: str) -> None:
         """Write a message to stderr, unless told to be quiet."""

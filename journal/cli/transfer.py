@@ -15,7 +15,7 @@ from journal.cli.decisions import (
     show_decisions,
 )
 from journal.cli.filters import Filters, filtered
-from journal.cli.session import Session, emit_utf8, warn
+from journal.cli.session import Session, emit, emit_utf8, warn
 from journal.errors import DataError, NothingFoundError, UsageError
 
 if TYPE_CHECKING:
@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from journal.dedupe.model import Plan
     from journal.exports import Collection, Found
     from journal.importing import Import, Prepared
-    from journal.journal import Journal
 
 _PREFERENCES = ("newer", "existing", "incoming", "both")
-_ENDINGS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"}
+_ENDINGS = {
+    **{".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"},
+    **{".html": "html", ".htm": "html", ".csv": "csv", ".txt": "txt", ".jrnl": "jrnl"},
+    **{".db": "sqlite", ".sqlite": "sqlite", ".sqlite3": "sqlite"},
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -38,9 +41,13 @@ def register(app: typer.Typer) -> None:
 
 def import_(
     ctx: typer.Context,
-    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Exports: files or folders.")],
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PATH", help="Exports: files, folders, archives."),
+    ] = None,
     format_name: Annotated[
-        str, typer.Option("--from", metavar="FORMAT", help="Their format (default: detected).")
+        str,
+        typer.Option("--from", metavar="FORMAT", help="Their format; help lists all of them."),
     ] = "",
     dry_run: Annotated[bool, typer.Option("-n", "--dry-run", help="Only show the plan.")] = False,
     json: Annotated[bool, typer.Option("--json", help="JSON Lines, one decision a line.")] = False,
@@ -57,6 +64,12 @@ def import_(
     Examples: journal import diary-2023.md · journal import --dry-run ~/blog/posts
     """
     session = Session(ctx)
+    if format_name == "help":
+        from journal.cli.outgoing import readers
+
+        return emit(readers())
+    if not paths:
+        raise UsageError("nothing to import", todo="name a file, a folder or an archive")
     if prefer and prefer not in _PREFERENCES:
         raise UsageError(
             f"--prefer cannot be {prefer!r}", todo=f"one of: {', '.join(_PREFERENCES)}"
@@ -69,14 +82,12 @@ def import_(
     journal = session.journal
     with progress_of(session) as progress:
         progress.tell("reading exports")
-        found = collect(paths, format_name=format_name, ignore=journal.path)
-    # An answer is about the journal as it stands, so what is asked about goes in one by one.
-    groups = [[one] for one in found.exports] if asks else [list(found.exports)]
-    done = [
-        _import(group, session, prefer=prefer, asks=asks, dry_run=dry_run or not found.exports)
-        for group in groups or [[]]
-    ]
-    plan, written = _together([one.plan for one in done]), any(one.written for one in done)
+        found = collect(
+            paths, format_name=format_name, ignore=journal.model_path, keys=session.keys
+        )
+    dry_run = dry_run or not found.exports
+    done = _import(found.exports, session, prefer=prefer, asks=asks, dry_run=dry_run)
+    plan, written = done.plan, done.written
     shift = _shift(found, plan)
     if json:
         emit_decisions(plan, written=written)
@@ -84,6 +95,8 @@ def import_(
         lead = f"{count_entries(len(plan.decisions))} read"
         show_decisions(plan, session, dry_run=dry_run, written=written, lead=lead, shift=shift)
     _tell(found, [] if shift else plan.notes, session)
+    if written and session.is_encrypted and any(one.attachments for one in found.exports):
+        session.tell("attachments are not encrypted, only text is")
     if found.problems:
         raise typer.Exit(DataError.exit_code)
     if not plan.decisions:
@@ -121,18 +134,6 @@ def _import(
         return carry_out(journal, prepared)
 
 
-def _together(plans: Sequence[Plan]) -> Plan:
-    """Return one plan with the decisions and notes of several."""
-    from dataclasses import replace
-    from itertools import chain
-
-    return replace(
-        plans[-1],
-        decisions=tuple(chain.from_iterable(plan.decisions for plan in plans)),
-        notes=tuple(chain.from_iterable(plan.notes for plan in plans)),
-    )
-
-
 def _shift(found: Collection, plan: Plan) -> str:
     """Return why the entries of a single export are re-dated, where all of it is off."""
     if len(found.exports) == 1 == len(plan.notes) and plan.receipt()["re-dated"]:
@@ -157,16 +158,30 @@ def _tell(found: Collection, notes: Iterable[str], session: Session) -> None:
 def export(
     ctx: typer.Context,
     format_name: Annotated[
-        str, typer.Option("-f", "--format", metavar="FORMAT", help="markdown, jsonl or json.")
+        str,
+        typer.Option(
+            *("-f", "--format"),
+            metavar="FORMAT",
+            help="markdown, posts, jsonl, json, csv, html, txt, jrnl or sqlite.",
+        ),
     ] = "",
     output: Annotated[str, typer.Option("-o", "--output", help="A file, or - for stdout.")] = "-",
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="Leave cells that look like formulas alone (csv).")
+    ] = False,
+    embed: Annotated[
+        bool, typer.Option("--embed", help="Put the pictures into the page, too (html).")
+    ] = False,
     *,
     filters: Filters,
 ) -> None:
     """Write entries in another format, oldest first.
 
-    Examples: journal export --on 2023 > 2023.md · journal export -f jsonl | jq .title
+    `-f html` makes one page to read in a browser, with a search, that needs no network.
+
+    Examples: journal export --on 2023 > 2023.md · journal export -f jsonl | jq .title ·
+    journal export -r -o diary.html
     """
     session = Session(ctx)
     from journal import formats
@@ -175,33 +190,49 @@ def export(
     query = filters.query(session)
     filters.reverse = not filters.reverse
     name = format_name or _ENDINGS.get(ending, "markdown")
-    found = [entry for entry in filters.arrange(session.journal.entries()) if query.matches(entry)]
-    pieces = formats.write(found[: filters.limit], name)
+    found = [entry for entry in filters.arrange(session.entries()) if query.matches(entry)]
+    if name in ("posts", "sqlite"):
+        from journal.cli.outgoing import export_files
+
+        return export_files(found[: filters.limit], name, output, session, force=force)
+    if name == "html":
+        from journal.cli.webpage import page_pieces
+
+        pieces = page_pieces(found[: filters.limit], output, session, embed=embed)
+    else:
+        from journal.cli.outgoing import left_out
+
+        pieces = formats.write(found[: filters.limit], name, raw=raw)
+        if lost := left_out(found[: filters.limit], name):
+            session.tell(lost)
     if output == "-":
         emit_utf8(pieces)
     else:
-        replaced = _write_file(output, pieces, session.journal, force=force)
+        with progress_of(session) as progress:
+            progress.tell(f"writing {count_entries(len(found[: filters.limit]))}")
+            replaced = _write_file(output, pieces, session, force=force)
         after = "; journal undo brings back what was there" if replaced else ""
         session.tell(f"{len(found[: filters.limit])} entries written to {output}{after}")
 
 
-def _write_file(path: str, pieces: Iterable[str], journal: Journal, *, force: bool) -> bool:
-    """Write an export to a file; tell whether one was there, which only `force` overwrites.
+def _write_file(path: str, pieces: Iterable[str], session: Session, *, force: bool) -> bool:
+    """Write an export to a file; tell whether one was there that can be brought back.
 
-    What was there is a change of a user's file like any other, so it can be taken back.
+    Only `force` overwrites one. It is a change of a user's file like any other; but what
+    undo keeps of an encrypted journal is not to hold plain text.
     """
     from journal import storage
     from journal.history import Change, Step
 
     target = storage.resolve(path)
-    if target == storage.resolve(journal.path):
+    if session.owns(target):
         raise DataError("this is the journal itself", where=path, todo="name another file")
-    there = storage.read(target) is not None
-    if there and not force:
+    old = storage.read(target)
+    if old is not None and not force:
         raise DataError("this file is there already", where=path, todo="--force overwrites it")
     new = storage.encode("".join(pieces))
-    if there:
-        journal.write(lambda: Step("export", (Change(target, storage.read(target), new),)))
-    else:
-        storage.replace(target, None, new)
-    return there
+    if old is None or session.is_encrypted:
+        storage.replace(target, old, new)
+        return False
+    session.journals[0].write(lambda: Step("export", (Change(target, storage.read(target), new),)))
+    return True

@@ -2,67 +2,87 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
-
-import typer
 
 from journal.cli.rows import show_written
+from journal.cli.sentence import split_sentence
 from journal.cli.session import Session, emit
 from journal.errors import DataError, UsageError
 from journal.render.visible import visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    import typer
 
     from journal.dates import Moment
     from journal.entry import Entry
-
-# A sentence ends at 。！？ wherever they stand, at . ! ? only before a blank.
-_SENTENCE = re.compile(r"(.*?(?:[。！？]+[”’」』）]*|[.!?]+[\"')\]]*(?=[ \t])))[ \t]*(?=\S)")
+    from journal.journal import Added
 
 # What headings can name; see `journal.dates.stamp`.
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999
-_ATX = re.compile(r" {0,3}#{1,6}[ \t]")
+_BLANKS = (" ", "\t")
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command()(add)
+    from journal.cli.options import ADD, declare
+
+    app.command("add")(declare(add, ADD))
 
 
 def add(
     ctx: typer.Context,
-    text: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[TEXT]", help="What to write; - reads it from stdin."),
-    ] = None,
-    date: Annotated[
-        str, typer.Option("-d", "--date", help="Its day: 2023-04-02, yesterday, 昨天 …")
-    ] = "",
-    title: Annotated[str, typer.Option("--title", help="Its title.", show_default=False)] = "",
-    tag: Annotated[list[str] | None, typer.Option("-t", "--tag", help="A tag; repeatable.")] = None,
-    edit: Annotated[bool, typer.Option("-e", "--edit", help="Open the editor first.")] = False,
-    dry_run: Annotated[bool, typer.Option("-n", "--dry-run", help="Write nothing.")] = False,
+    text: list[str],
+    *,
+    date: str,
+    title: str,
+    tag: list[str],
+    edit: bool,
+    template: str,
+    dry_run: bool,
 ) -> None:
     """Write an entry.
 
     Without --title the first line is the title, or of a single line the first
-    sentence if more follows.
+    sentence if more follows. A template is a text in the settings, or a file
+    templates/NAME.md beside them; in it $date $weekday $time $week $month $year
+    $title $previous are filled in, and $$ is a dollar.
 
     Examples: journal add "Walked to the lake. Cold." · echo 想法 | journal add -d 昨天
     """
     session = Session(ctx)
-    words, moment = _moment(text or [], date, session)
-    with _written(words, title, session, edit=edit) as written:
-        entry = _compose(written, title, tag or [], moment.date, moment.time)
+    journal = session.journal
+    words, moment = _moment(text, date, session)
+    begin = ""
+    if template:
+        from journal.cli.templates import filled
+
+        begin = filled(template, session, day=moment.date, time=moment.time, title=title)
+        # A template that begins with $title has said it.
+        title = "" if _split_title(begin)[0].strip(" \t") == title else title
+    with _written(words, title, session, edit=edit, begin=begin) as written:
+        entry = _compose(written, title, tag, moment.date, moment.time)
         if dry_run:
-            emit(map(visible, session.journal.preview(entry)))
+            emit(map(visible, journal.preview(entry)))
             return
-        added = session.journal.add(entry)
+        added = journal.add(entry)
+    _tell(added, session)
+
+
+def write_in_editor(begin: str, tags: list[str], session: Session) -> None:
+    """Open the editor on a text, and write what comes back as an entry of today."""
+    journal = session.journal
+    with _written([], "", session, edit=True, begin=begin) as written:
+        added = journal.add(_compose(written, "", tags, session.now.date(), None))
+    _tell(added, session)
+
+
+def _tell(added: Added, session: Session) -> None:
+    """Show the entry that was written, or say that it was there."""
     if added.is_new:
         show_written([added.entry], session)
     else:
@@ -94,9 +114,12 @@ def _moment(words: list[str], date: str, session: Session) -> tuple[list[str], M
 
 
 @contextmanager
-def _written(words: list[str], title: str, session: Session, *, edit: bool) -> Iterator[str]:
+def _written(
+    words: list[str], title: str, session: Session, *, edit: bool, begin: str = ""
+) -> Iterator[str]:
     """Give what to write: the words, stdin, or what the editor gives back.
 
+    It begins with the text of a template; that alone, out of the editor, is nothing.
     Where it cannot be saved it is kept with its title, and the error says where.
     """
 
@@ -108,24 +131,35 @@ def _written(words: list[str], title: str, session: Session, *, edit: bool) -> I
         text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape").removeprefix("\ufeff")
     elif not words:
         edit = True
+    text = f"{begin.rstrip()}\n\n{text}" if begin and text.strip() else begin or text
     if edit:
         from journal.cli.editor import edited
 
-        with edited(text, session.config.editor, keep=keep) as typed:
+        alone = text == begin
+        editor, secret = session.config.editor, session.is_encrypted
+        with edited(text, editor, keep=keep, stands=alone, secret=secret) as typed:
+            if begin and alone and typed == text:
+                raise UsageError("the template was left as it was", todo="nothing was written")
             yield typed
         return
     try:
         yield text
     except DataError as error:
-        kept = f"your text is kept in {keep(text)}"
-        error.todo = f"{error.todo}; {kept}" if error.todo else kept
+        keep_text(error, keep, text)
         raise
+
+
+def keep_text(error: DataError, keep: Callable[[str], str], text: str) -> None:
+    """Keep a text that could not be saved, and let the error say where."""
+    kept = f"your text is kept in {keep(text)}"
+    error.todo = f"{error.todo}; {kept}" if error.todo else kept
 
 
 def _compose(text: str, title: str, tags: list[str], day: dt.date, time: dt.time | None) -> Entry:
     """Return the entry that a text and the options make; raises UsageError for an empty one."""
     from journal.entry import Entry
     from journal.frontmatter.header import one_line
+    from journal.markdown.inline import tag_symbols
     from journal.markdown.inline import tags as tags_in
     from journal.markdown.section import trim, unix
 
@@ -135,9 +169,10 @@ def _compose(text: str, title: str, tags: list[str], day: dt.date, time: dt.time
     title = one_line(title).strip(" \t\u3000")
     if not title and not body:
         raise UsageError("there is nothing to add", todo="give some text; nothing was written")
-    names = [one_line(tag).lstrip("#") for tag in tags]
+    symbol = tag_symbols()[0]
+    names = [one_line(tag).lstrip("#" + tag_symbols()) for tag in tags]
     fresh = [name for name in names if name and name not in tags_in(f"{title}\n{body}")]
-    shown = [f"#{name}" for name in fresh if tags_in(f"#{name}") == (name,)]
+    shown = [symbol + name for name in fresh if tags_in(symbol + name) == (name,)]
     if shown:
         body = f"{body}\n\n{' '.join(shown)}" if body else " ".join(shown)
     return Entry(day, title, body, time=time, tags=tuple(fresh))
@@ -148,7 +183,9 @@ def _split_title(text: str) -> tuple[str, str]:
     from journal.markdown.section import trim
 
     first, _, rest = text.partition("\n")
-    if rest:
-        return first.strip(" \t").lstrip("#") if _ATX.match(first) else first, trim(rest)
-    match = _SENTENCE.match(first)
-    return (match[1], first[match.end() :]) if match else (first, "")
+    if not rest:
+        return split_sentence(first)
+    bare = first.lstrip(" ")
+    marks = len(bare) - len(bare.lstrip("#"))
+    is_heading = len(first) - len(bare) < 4 and 0 < marks < 7 and bare[marks : marks + 1] in _BLANKS
+    return first.strip(" \t").lstrip("#") if is_heading else first, trim(rest)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SIMPLIFIED = str.maketrans("週這個後點時鐘禮號兩過現裡間淩", "周这个后点时钟礼号两过现里间凌")
+SIMPLIFIED = str.maketrans("週這個後點時鐘禮號兩過現裡間淩兒", "周这个后点时钟礼号两过现里间凌儿")
 
 _WEEKS = ("周", "星期", "礼拜", "个周", "个星期", "个礼拜")
 _WEEKDAYS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7}
@@ -39,6 +39,18 @@ _STEPS = {
     "半个月": "days=15",
     "半年": "months=6",
 }
+_NUMERALS = "元零〇一二三四五六七八九十廿卅0123456789"
+
+
+def complete(first: str, last: str) -> str:
+    """Return the end of `first到last` with what it leaves unsaid: 去年3月到5月, 上周一到周三."""
+    for week in ("周", "週", "星期", "礼拜", "禮拜"):
+        if last.startswith(week) and week in first:
+            return first.partition(week)[0] + last
+    if last[:1] not in _NUMERALS or last[-1:] in "前后後":
+        return last
+    larger = "" if "年" in last else "年" if "月" in last else "年月"
+    return first[: max((first.rfind(unit) for unit in larger), default=-1) + 1] + last
 
 
 def chinese() -> dict[str, str]:
@@ -49,18 +61,24 @@ def chinese() -> dict[str, str]:
         "刚才": "now=0",
         "刚刚": "now=0",
         "大前天": "days=-3",
+        "大大前天": "days=-4",
         "大后天": "days=3",
         "上半年": "half=1",
         "下半年": "half=2",
         "9季度": "quarter=#",
         "第9季度": "quarter=#",
         "第9周": "week=#",
+        "元月": "month=1",
+        "元月份": "month=1",
+        "上旬": "third=1",
+        "中旬": "third=2",
+        "下旬": "third=3",
         "周末": "weekend=0",
         "正午": "hour=12",
         "午夜": "hour=0",
     }
     for char, days in _NEAR_DAYS.items():
-        table[char + "天"] = table[char + "日"] = f"days={days}"
+        table |= {char + day: f"days={days}" for day in ("天", "日", "儿", "儿个")}
         for part, words in ((2, "早 晨 早上"), (6, "晚 夜 晚上")):
             table |= {char + word: f"days={days} part={part}" for word in words.split()}
     table |= {word: f"years={years}" for word, years in _NEAR_YEARS.items()}

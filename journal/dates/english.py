@@ -7,7 +7,10 @@ what the keys are.
 
 from __future__ import annotations
 
-_NUMBERS = "one two three four five six seven eight nine ten eleven twelve"
+_NUMBERS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty"
+)
 NUMBERS = {word: str(value) for value, word in enumerate(_NUMBERS.split(), start=1)}
 
 _MONTHS = "january february march april may june july august september october november december"
@@ -28,6 +31,7 @@ _STEPS = {
     "hour": "minutes=60#",
     "day": "days=#",
     "week": "weeks=#",
+    "fortnight": "weeks=2#",
     "month": "months=#",
     "quarter": "months=3#",
     "year": "years=#",
@@ -46,6 +50,7 @@ _PHRASES = {
     "now": "now=0",
     "today": "days=0",
     "this day": "days=0",
+    "first of": "day=1",
     "yesterday": "days=-1",
     "day before yesterday": "days=-2",
     "tomorrow": "days=1",

@@ -26,11 +26,13 @@ def parse_period(
 ) -> Period:
     """Return the span of days that the words name, both ends included.
 
-    `a..b`, `a..` and `..b` are ranges of periods. Words without a direction mean
-    the past. Raises UsageError, which names the text.
+    `a..b`, `a..` and `..b` are ranges of periods, and so are `a到b` and `a至b`.
+    Words without a direction mean the past. Raises UsageError, which names the text.
     """
     context = Context(now, week_start, date_order, languages)
     first, dots, last = text.partition("..")
+    if not dots:
+        first, dots, last = _from_to(text)
     if not dots:
         return _read(text, context).period
     if not first.strip() and not last.strip():
@@ -83,6 +85,17 @@ def leading_moment(
     if reading is None or reading.loose or reading.period.grain != "day":
         return None
     return _moment(reading, context), text[at + 1 :].lstrip(" \t")
+
+
+def _from_to(text: str) -> tuple[str, str, str]:
+    """Return both ends of a range in Chinese words and the word between; else the text alone."""
+    for word in "到至":
+        first, found, last = map(str.strip, text.partition(word))
+        if first and last:
+            from journal.dates.chinese import complete
+
+            return first, found, complete(first, last)
+    return text, "", ""
 
 
 def _first_colon(text: str) -> int:

@@ -1,11 +1,12 @@
 """From what the words say to the days they name.
 
 The keys of a bag, all with whole numbers:
-`year month day quarter half week` count as in a calendar, `weekday` from Monday
-(1), `weekend` is there or not; `days weeks months quarters years` step from the
-current one, so `months=-1` is last month; `shift_…` step from today and keep the
-day where they can; `span_…` are that much time up to today; `named` is a month by
-its English name, beside which a bare `number` is a day (`1、2月` is not 1 February).
+`year month day quarter half week` count as in a calendar, `third` the ten days of a
+month that Chinese calls 旬, `weekday` from Monday (1), `weekend` is there or not;
+`days weeks months quarters years` step from the current one, so `months=-1` is last
+month; `shift_…` step from today and keep the day where they can; `span_…` are that
+much time up to today; `named` is a month by its English name, beside which a bare
+`number` is a day (`1、2月` is not 1 February).
 `now`, and for the clock `hour minute second pm part`.
 """
 
@@ -98,6 +99,11 @@ def _in_year(bag: Bag, context: Context) -> Period:
         return around(dt.date(year, bag["month"], bag["day"]), "day")
     if "week" in bag:
         return around(dt.date.fromisocalendar(year, bag["week"], 1), "week")
+    if "third" in bag:
+        month = around(dt.date(year, bag["month"], 1), "month")
+        start = month.start + dt.timedelta(10 * bag["third"] - 10)
+        end = month.end if bag["third"] == 3 else start + dt.timedelta(9)
+        return Period(start, end, "range")
     for grain, length in (("month", 1), ("quarter", 3), ("half", 6)):
         if grain in bag:
             return around(dt.date(year, bag[grain] * length - length + 1, 1), grain)
@@ -184,8 +190,8 @@ def _span(bag: Bag, context: Context) -> Period:
 
 _READERS: dict[str, Callable[[Bag, Context], Period]] = {
     **dict.fromkeys(("year", "month year", "day month year"), _in_year),
-    **dict.fromkeys(("quarter year", "half year", "week year"), _in_year),
-    **dict.fromkeys(("month", "day month", "quarter", "half", "week"), _latest),
+    **dict.fromkeys(("month third year", "quarter year", "half year", "week year"), _in_year),
+    **dict.fromkeys(("month", "day month", "month third", "quarter", "half", "week"), _latest),
     **dict.fromkeys(("weeks", "weekday weeks", "weekend weeks", "days weeks"), _week),
     **dict.fromkeys(("days", "days year", "days month year"), _near),
     **dict.fromkeys(("shift_days", "shift_weeks", "shift_months", "shift_years"), _shift),

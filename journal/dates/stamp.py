@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 
 from journal.dates.numerals import digits
+from journal.values import dataclass
 
 # Full-width forms fold one to one, so that offsets stay those of the text.
 NARROW = str.maketrans("０１２３４５６７８９．－／：　（），", "0123456789.-/: (),")
@@ -26,8 +26,10 @@ DATE = (
     rf"(?:(?P<y>{_YEAR})(?P<sep>[-./])[ ]?(?P<m>\d{{1,2}})(?P=sep)[ ]?(?P<d>\d{{1,2}})(?!\d)"
     rf"|(?P<yh>{_YEAR})[ ]?年[ ]?(?P<mh>\d{{1,2}})[ ]?月[ ]?(?P<dh>\d{{1,2}})(?!\d)[ ]?[日号號]?"
     rf"|(?P<compact>{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
-    rf"|(?<!\w)(?P<me>{_MONTH})\.?[ ](?P<de>\d{{1,2}})(?:st|nd|rd|th)?,?[ ](?P<ye>{_YEAR})(?!\d)"
-    rf"|(?<!\d)(?P<dd>\d{{1,2}})(?:st|nd|rd|th)?[ ](?P<md>{_MONTH})\.?,?[ ](?P<yd>{_YEAR})(?!\d))"
+    rf"|(?<!\w)(?P<me>{_MONTH})\.?[ -](?P<de>\d{{1,2}})(?:st|nd|rd|th)?(?:,[ ]?|[ -])"
+    rf"(?P<ye>{_YEAR})(?!\d)"
+    rf"|(?<!\d)(?P<dd>\d{{1,2}})(?:st|nd|rd|th)?(?:[ ]of[ ]|[ -])?(?P<md>{_MONTH})\.?"
+    rf"(?:,[ ]?|[ -])?(?P<yd>{_YEAR})(?!\d))"
 )
 _HAN = "[一二三四五六七八九十]"
 # With a dot or a hyphen both numbers need their zeros: `1.2 Method` is a section, no day.

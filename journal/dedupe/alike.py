@@ -1,19 +1,25 @@
-"""How alike two bodies are, exactly; for the few pairs where it matters."""
+"""How alike two texts are, exactly; for the few pairs where it matters."""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from journal import fingerprint
 
-# The same two bodies are asked about several times in a row.
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from journal.dedupe.pool import Known
+
+# A text is compared with several others in a row.
 _AT_HAND = 8
 
 
 @lru_cache(_AT_HAND)
 def letters(body: str) -> str:
     """Return the letters of a body."""
-    return fingerprint.letters(body)
+    return _units(body).replace("\n", "")
 
 
 @lru_cache(_AT_HAND)
@@ -21,29 +27,50 @@ def _units(body: str) -> str:
     return fingerprint.units(body)
 
 
-def same_letters(one: str, other: str) -> bool:
-    """Tell whether two bodies say the same; without letters, whether they show the same."""
-    left, right = letters(one), letters(other)
-    if left or right:
-        return left == right
-    return fingerprint.content_key(one, left) == fingerprint.content_key(other, right)
+@lru_cache(_AT_HAND)
+def shingles(body: str) -> set[str]:
+    """Return all stretches of five letters in a body."""
+    return fingerprint.shingles(letters(body))
 
 
-def holds(large: str, small: str) -> bool:
-    """Tell whether a body has all that another says, stretch by stretch."""
-    text = _units(large)
-    return all(unit in text for unit in _units(small).split("\n"))
+class Likeness:
+    """How alike versions are; each pair of texts is compared once.
 
+    A version whose own text is not at hand is compared by another of the same letters.
+    """
 
-def similarity(one: str, other: str) -> float:
-    """Return the share of shingles that two bodies have in common, from 0 to 1."""
-    return 1.0 if same_letters(one, other) else overlap(one, other)[0]
+    def __init__(self, versions: Iterable[Known]) -> None:
+        """Begin with no pair."""
+        self._bodies = {known.text: known.body for known in versions if known.body is not None}
+        self._overlaps: dict[tuple[int, int], tuple[float, float]] = {}
+        self._holds: dict[tuple[int, int], bool] = {}
 
+    def body(self, known: Known) -> str | None:
+        """Return a text with the letters of a version, None where there is none at hand."""
+        return self._bodies.get(known.text)
 
-def overlap(one: str, other: str) -> tuple[float, float]:
-    """Return the Jaccard of the shingles of two bodies, and the containment of the shorter."""
-    left = fingerprint.shingles(letters(one))
-    right = fingerprint.shingles(letters(other))
-    shared = len(left & right)
-    union = len(left) + len(right) - shared
-    return shared / (union or 1), shared / (min(len(left), len(right)) or 1)
+    def similarity(self, one: Known, other: Known) -> float:
+        """Return the share of shingles that two texts have in common; 1.0 for the same letters."""
+        return 1.0 if one.text == other.text else self.overlap(one, other)[0]
+
+    def overlap(self, one: Known, other: Known) -> tuple[float, float]:
+        """Return the Jaccard of the shingles of two texts, and the containment of the shorter."""
+        pair = (one.text, other.text) if one.text < other.text else (other.text, one.text)
+        found = self._overlaps.get(pair)
+        if found is None:
+            left, right = shingles(self.body(one) or ""), shingles(self.body(other) or "")
+            shared = len(left & right)
+            union = len(left) + len(right) - shared
+            found = shared / (union or 1), shared / (min(len(left), len(right)) or 1)
+            self._overlaps[pair] = found
+        return found
+
+    def holds(self, large: Known, small: Known) -> bool:
+        """Tell whether a text has all that another says, stretch by stretch."""
+        pair = large.text, small.text
+        found = self._holds.get(pair)
+        if found is None:
+            text = _units(self.body(large) or "")
+            parts = _units(self.body(small) or "").split("\n")
+            found = self._holds[pair] = all(part in text for part in parts)
+        return found

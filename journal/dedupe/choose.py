@@ -9,12 +9,15 @@ from journal import fingerprint
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from journal.dedupe.alike import Likeness
     from journal.dedupe.clusters import Cluster
     from journal.dedupe.memory import Seen
     from journal.dedupe.pool import Known
 
 
-def choose(cluster: Cluster, reaches: Sequence[int], exports: Sequence[Seen]) -> Known | None:
+def choose(
+    cluster: Cluster, reaches: Sequence[int], exports: Sequence[Seen], likeness: Likeness
+) -> Known | None:
     """Return the version whose text the journal should show, None where no text is at hand.
 
     A total order on the set of versions: one that was asked for; one written by
@@ -30,7 +33,7 @@ def choose(cluster: Cluster, reaches: Sequence[int], exports: Sequence[Seen]) ->
     shown = {face: found for face, group in faces.items() if (found := _with_body(group))}
     if len(shown) < 2:
         return next(iter(shown.values()), None)
-    parts = _parts(cluster)
+    parts = _parts(cluster, likeness)
 
     def rank(face: int) -> tuple[bool, bool, bool, int, int, int, int]:
         group = faces[face]
@@ -73,16 +76,14 @@ def _with_body(group: list[Known]) -> Known | None:
     )
 
 
-def _parts(cluster: Cluster) -> set[int]:
+def _parts(cluster: Cluster, likeness: Likeness) -> set[int]:
     """Return the texts that another text of the cluster holds whole, and more."""
     texts = {known.text: known for known in cluster.members if known.body is not None}
     if len(texts) < 2:
         return set()
-    units = {text: fingerprint.units(known.body or "") for text, known in texts.items()}
-    parts = {text: found.split("\n") for text, found in units.items()}
 
     def holds(large: int, small: int) -> bool:
-        return all(part in units[large] for part in parts[small])
+        return likeness.holds(texts[large], texts[small])
 
     def size(text: int) -> tuple[int, int]:
         return texts[text].version.size, texts[text].version.letters

@@ -1,25 +1,74 @@
-"""Versions put together, one cluster an entry."""
+"""Versions put together, one cluster an entry.
+
+Clock times: two texts of one day that were written at two times are two
+entries, unless they are long enough to be one whose clock was off. A version
+whose export lost the times goes with the earliest that has its text. Titles:
+the same few words, or none, under two titles of one day are two entries.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from journal import fingerprint
+from journal.dedupe.pool import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from journal.dedupe.pool import Known
 
+_NONE: frozenset[str] = frozenset()
+
+
+OFF = 100
+"""Letters of a text that nobody writes twice a day; below, another clock time is another entry.
+
+That of `match.ENOUGH`, and for the same reason.
+"""
+
+
+FEW = 20
+"""Letters that stand under two titles of one day by accident; invented, as `5km` and `ok` are."""
+
 
 class Cluster:
-    """Versions that are one entry."""
+    """Versions that are one entry.
 
-    __slots__ = ("entry", "exports", "members")
+    `times` and `titles` are what tells short texts of one day apart. Those
+    changed by hand do not count.
+    """
+
+    __slots__ = ("entry", "exports", "members", "size", "times", "titles")
 
     def __init__(self, known: Known) -> None:
         """Begin with one version."""
         self.members = [known]
         self.exports = known.exports
         self.entry = known if known.entry else None
+        self.size = known.version.size
+        self.times = self.titles = _NONE
+        version = known.version
+        if (version.time or version.size < FEW) and not (known.by_hand and version.hand == "text"):
+            if time := clock(version.time):
+                self.times = frozenset((str(time),))
+            if version.size < FEW and (title := fingerprint.title_key(version.title)):
+                self.titles = frozenset((title,))
+
+    def add(self, other: Cluster) -> None:
+        """Take the members of another."""
+        self.members += other.members
+        self.exports = self.exports | other.exports
+        self.entry = self.entry or other.entry
+        self.size = min(self.size, other.size)
+        self.times = self.times | other.times
+        self.titles = self.titles | other.titles
+
+    def clashes(self, other: Cluster) -> bool:
+        """Tell whether clock or titles say that these are two entries."""
+        if min(self.size, other.size) >= OFF:
+            return False
+        return _differ(self.times, other.times) or _differ(self.titles, other.titles)
 
 
 class Clusters:
@@ -34,19 +83,19 @@ class Clusters:
         return list(dict.fromkeys(self.of.values()))
 
     def join(self, one: Known, other: Known) -> bool:
-        """Make one entry of two, unless an export, or the journal by hand, has both."""
+        """Make one entry of two, unless an export or the journal has both, or they clash."""
         left, right = self.of[one], self.of[other]
         if left is right:
             return True
         if not left.exports.isdisjoint(right.exports):
             return False
-        if left.entry and right.entry and (left.entry.by_hand or right.entry.by_hand):
+        if left.entry and right.entry and _both_by_hand(left.entry, right.entry):
+            return False
+        if left.clashes(right):
             return False
         if len(left.members) < len(right.members):
             left, right = right, left
-        left.members += right.members
-        left.exports = left.exports | right.exports
-        left.entry = left.entry or right.entry
+        left.add(right)
         for known in right.members:
             self.of[known] = left
         return True
@@ -56,7 +105,16 @@ class Clusters:
         for members in ([m for m in cluster.members if m not in apart], apart):
             new = Cluster(members[0])
             for known in members[1:]:
-                new.members.append(known)
-                new.exports = new.exports | known.exports
-                new.entry = new.entry or (known if known.entry else None)
+                new.add(Cluster(known))
             self.of.update(dict.fromkeys(members, new))
+
+
+def _both_by_hand(one: Known, other: Known) -> bool:
+    """Tell whether a person let both stand: wrote one of them, or changed both."""
+    if one.by_hand and other.by_hand:
+        return True
+    return any(each.by_hand and each.version.hand == "entry" for each in (one, other))
+
+
+def _differ(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one and other) and one.isdisjoint(other)

@@ -111,6 +111,25 @@ def shifted(rulings: dict[Cluster, Ruling], places: Iterable[int]) -> dict[int, 
     return found
 
 
+def choose_time(
+    cluster: Cluster, date: dt.date | None, reaches: Sequence[int], exports: Sequence[Seen]
+) -> dt.time | None:
+    """Return the clock time of an entry: of the versions that tell one, the newest of its date."""
+    if len(cluster.members) == 1:
+        return cluster.members[0].version.time
+    timed = [known for known in cluster.members if known.version.time]
+    if len(timed) < 2:
+        return timed[0].version.time if timed else None
+
+    def rank(known: Known) -> tuple[bool, bool, bool, tuple[int, int], str]:
+        version = known.version
+        reached = ((reaches[place], exports[place].key) for place in known.exports)
+        newest = max(reached, default=(0, 0))
+        return version.pin, known.by_hand, version.date == date, newest, str(version.time)
+
+    return max(timed, key=rank).version.time
+
+
 def dated_names(known: Known) -> list[str]:
     """Return the names of images and links of a version that have a date in them."""
     body = known.body or ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journal import fingerprint
-from journal.dedupe.alike import similarity
 from journal.dedupe.model import Decision
-from journal.dedupe.reason import explain, judge
+from journal.dedupe.pool import clock
+from journal.dedupe.reason import clocks_differ, explain, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from journal.dedupe.match import Match
     from journal.dedupe.model import Action
     from journal.dedupe.outcome import Outcome
-    from journal.dedupe.pool import Arrival, Pool
+    from journal.dedupe.pool import Arrival, Known, Pool
     from journal.entry import Entry
 
 SHORT_REPEAT = 100
@@ -27,18 +27,20 @@ class _Desk:
     """What has been decided so far."""
 
     def __init__(self, pool: Pool, match: Match, outcomes: Mapping[Cluster, Outcome]) -> None:
-        self.pool = pool
         self.match = match
         self.outcomes = outcomes
-        self.seen: dict[Outcome, Entry] = {}
+        self.seen: dict[Outcome, tuple[Entry, Known]] = {}
         self.done: set[tuple[Outcome, Action]] = set()
         self.texts: dict[int, Entry] = {}
-        self.days: dict[tuple[object, str], list[tuple[Entry, Cluster]]] = {}
+        self.dates = {arrival.entry.date for arrival in pool.arrivals}
+        self.days: dict[tuple[object, str], list[tuple[Entry, Known]]] = {}
 
-    def file(self, entry: Entry, cluster: Cluster, text: int) -> None:
+    def file(self, entry: Entry, known: Known) -> None:
         """Note an entry that later ones are compared with."""
-        self.texts.setdefault(text, entry)
-        self.days.setdefault((entry.date, entry.title), []).append((entry, cluster))
+        self.texts.setdefault(known.text, entry)
+        if entry.date in self.dates:
+            heading = entry.date, fingerprint.title_key(entry.title)
+            self.days.setdefault(heading, []).append((entry, known))
 
 
 def decide(
@@ -47,15 +49,15 @@ def decide(
     """Yield the decision on each arrival, in order."""
     desk = _Desk(pool, match, outcomes)
     for outcome in outcomes.values():
-        if outcome.before:
-            desk.seen[outcome] = outcome.before
-            for known in outcome.cluster.members:
-                if known.entry:
-                    desk.file(known.entry, outcome.cluster, known.text)
+        for known in outcome.cluster.members if outcome.before else ():
+            if known.entry:
+                desk.file(known.entry, known)
+                if known.entry is outcome.before:
+                    desk.seen[outcome] = known.entry, known
     for arrival in pool.arrivals:
         cluster = match.clusters.of[arrival.known]
         yield _decide(desk, arrival, outcomes[cluster])
-        desk.file(arrival.entry, cluster, arrival.known.text)
+        desk.file(arrival.entry, arrival.known)
 
 
 def _decide(desk: _Desk, arrival: Arrival, outcome: Outcome) -> Decision:
@@ -64,16 +66,18 @@ def _decide(desk: _Desk, arrival: Arrival, outcome: Outcome) -> Decision:
     if arrival.repeats:
         reason = f"stands twice in this export, first at {arrival.repeats.source}"
         return Decision("identical", "skip", entry, arrival.repeats, reason, 1.0, result)
-    other = desk.seen.get(outcome)
-    if other is None:
-        desk.seen[outcome] = entry
+    if outcome not in desk.seen:
+        desk.seen[outcome] = entry, arrival.known
         return _decide_new(desk, arrival, outcome, result)
-    verdict = judge(entry, other)
+    other, known = desk.seen[outcome]
+    likeness = desk.match.likeness
+    verdict = judge(entry, other, (arrival.known, known), likeness)
     action = _action(desk, arrival, outcome, other, result)
     if verdict == "identical" and action == "replace":
-        reason = "same date, title and text; tags or header keys are added"
+        added = "the clock time is" if result.time != other.time else "tags or header keys are"
+        reason = f"same date, title and text; {added} added"
         return Decision("reformatted", action, entry, other, reason, 1.0, result)
-    score = 1.0 if verdict == "identical" else similarity(entry.body, other.body)
+    score = likeness.similarity(arrival.known, known)
     reason = explain(verdict, entry, other, result, outcome.ruling, score)
     return Decision(verdict, action, entry, other, reason, score, result)
 
@@ -87,6 +91,8 @@ def _action(desk: _Desk, arrival: Arrival, outcome: Outcome, other: Entry, resul
     tags = not set(other.tags).issuperset(arrival.entry.tags)
     more = known.family < 0 and (tags or not other.meta.keys() >= arrival.entry.meta.keys())
     action: Action = "skip"
+    at = clock(arrival.entry.time)
+    more |= at is not None and clock(other.time) != at == clock(result.time)
     if (face != shown.version.face == known.version.face) or more:
         action = "replace"
     elif known.version.date == result.date != other.date:
@@ -100,20 +106,23 @@ def _action(desk: _Desk, arrival: Arrival, outcome: Outcome, other: Entry, resul
 def _decide_new(desk: _Desk, arrival: Arrival, outcome: Outcome, result: Entry) -> Decision:
     entry, known = arrival.entry, arrival.known
     cluster = outcome.cluster
-    for other, theirs in desk.days.get((entry.date, entry.title), ()):
+    for other, twin in desk.days.get((entry.date, fingerprint.title_key(entry.title)), ()):
+        theirs = desk.match.clusters.of[twin]
         if theirs is cluster or not theirs.exports.isdisjoint(cluster.exports):
             continue
-        if entry.time and other.time and entry.time != other.time:
+        if clocks_differ(entry, other):
             continue
-        score = similarity(entry.body, other.body)
+        score = desk.match.likeness.similarity(known, twin)
         reason = f"same date and title but {score:.0%} of the text in common; both are kept"
         return Decision("conflict", "keep-both", entry, other, reason, score, result)
     reason = "not seen before"
     if known.family >= 0:
         reason = "imported before and no longer in the journal; added again"
     elif known.text in desk.texts:
+        other = desk.texts[known.text]
         which = "short text" if known.version.size < SHORT_REPEAT else "text"
-        reason = f"{which} repeated on another day, as at {desk.texts[known.text].source}"
-    elif (twin := desk.texts.get(desk.match.overlap.get(known.text, -1))) is not None:
-        reason = f"new; overlap with {twin.source}"
+        where = "under another heading of the" if other.date == entry.date else "on another"
+        reason = f"{which} repeated {where} day, as at {other.source}"
+    elif (alike := desk.texts.get(desk.match.overlap.get(known.text, -1))) is not None:
+        reason = f"new; overlap with {alike.source}"
     return Decision("new", "add", entry, None, reason, 0.0, result)

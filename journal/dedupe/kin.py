@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from journal import fingerprint
@@ -70,11 +71,11 @@ class Kin:
     def _repeated(self) -> set[str]:
         counts: Counter[tuple[int, str]] = Counter()
         dates: dict[str, set[object]] = {}
-        for group in self._groups:
-            for known in group:
-                title = _rough(known)
-                dates.setdefault(title, set()).add(known.version.date)
-                counts.update((place, title) for place in known.exports)
+        for known in chain.from_iterable(self._groups):
+            title = _rough(known)
+            dates.setdefault(title, set()).add(known.version.date)
+            for place in known.exports:
+                counts[place, title] += 1
         often = {title for title, found in dates.items() if len(found) > 3}
         return often.union(title for (_, title), count in counts.items() if count > 1)
 

@@ -7,12 +7,14 @@ changed is taken as the newest of all.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 from journal import fingerprint
+from journal.dedupe.pool import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Hashable, Sequence
 
     from journal.dedupe.memory import Memory
     from journal.dedupe.pool import Pool
@@ -24,18 +26,18 @@ if TYPE_CHECKING:
 def link(pool: Pool, memory: Memory, existing: Sequence[Entry]) -> list[Faced]:
     """Tie the families of the memory to entries; return the entries that no family has.
 
-    Each entry is returned with its face. Most sure first: the text and the
-    date as they were left; the text of any version; its letters; a date and a
-    title that are not blank.
+    Each entry is returned with its face. Most sure first: text, date and clock
+    time as they were left; the text of any version; its letters; a date and a
+    title that are not blank; a date on which only one of each is left.
     """
     places = {
-        (family.date, family.versions[0].face): number
+        (family.date, clock(family.time), family.versions[0].face): number
         for number, family in enumerate(memory.families)
     }
     left: list[Faced] = []
     for entry in existing:
         face = fingerprint.face(entry.title, entry.body)
-        number = places.pop((entry.date, face), None)
+        number = places.pop((entry.date, clock(entry.time), face), None)
         if number is None:
             left.append((entry, face))
         else:
@@ -79,30 +81,42 @@ def _link_changed(pool: Pool, memory: Memory, left: list[Faced], numbers: list[i
         for same_date in (True, False):
             rest: list[Faced] = []
             candidates: dict[Hashable, list[int]] = {}
-            for number in numbers:
-                for each in names(number) if number not in pool.shown else ():
-                    candidates.setdefault(each, []).append(number)
+            for number in reversed(numbers):
+                dates = _dates(memory, number) if same_date else {None}
+                for key in product(names(number), dates) if number not in pool.shown else ():
+                    candidates.setdefault(key, []).append(number)
             for found in left:
-                number = _pick(
-                    pool, memory, candidates.get(name(found), ()), found, same_date=same_date
-                )
-                if number < 0:
-                    rest.append(found)
+                waiting = candidates.get((name(found), found[0].date if same_date else None), [])
+                while waiting and waiting[-1] in pool.shown:
+                    waiting.pop()
+                if waiting:
+                    _show(pool, memory, waiting.pop(), *found)
                 else:
-                    _show(pool, memory, number, *found)
+                    rest.append(found)
             left = rest
-    return left
+    return _link_untitled(pool, memory, left, numbers)
 
 
-def _pick(
-    pool: Pool, memory: Memory, numbers: Iterable[int], found: Faced, *, same_date: bool
-) -> int:
-    """Return the first family not yet tied, of the same date if so wanted; -1 if none."""
+def _link_untitled(
+    pool: Pool, memory: Memory, left: list[Faced], numbers: list[int]
+) -> list[Faced]:
+    """Tie entries without a title to what was left on their date, where there is one of each."""
+    families: dict[object, list[int]] = {}
+    entries: dict[object, list[Faced]] = {}
     for number in numbers:
-        if number in pool.shown or (same_date and found[0].date not in _dates(memory, number)):
-            continue
-        return number
-    return -1
+        family = memory.families[number]
+        if number not in pool.shown and not fingerprint.title_key(family.title):
+            families.setdefault(family.date, []).append(number)
+    for found in left:
+        if not fingerprint.title_key(found[0].title):
+            entries.setdefault(found[0].date, []).append(found)
+    rest = {id(found[0]): found for found in left}
+    for date, candidates in families.items():
+        if date and len(candidates) == len(entries.get(date, ())) == 1:
+            (found,) = entries[date]
+            _show(pool, memory, candidates[0], *found)
+            del rest[id(found[0])]
+    return [*rest.values()]
 
 
 def _show(pool: Pool, memory: Memory, number: int, entry: Entry, face: int) -> None:
@@ -110,21 +124,28 @@ def _show(pool: Pool, memory: Memory, number: int, entry: Entry, face: int) -> N
     family = memory.families[number]
     same = [version for version in family.versions if version.face == face]
     if same:
-        version = next((each for each in same if each.date == entry.date), same[0])
-        known = pool.find(version.date, version.face)
+        time = clock(entry.time)
+        version = min(same, key=lambda each: (each.date != entry.date, clock(each.time) != time))
+        known = pool.find(version.date, version.time, version.face)
     else:
-        known = pool.find(entry.date, face)
+        known = pool.find(entry.date, entry.time, face)
     if known is None or known.family != number or known.entry is not None:
         known = pool.add(pool.make(entry, face, hand="text"))
         known.family = number
+        last = family.versions[0]
+        known.version = replace(known.version, after=last.after or last.face)
         for version in family.versions:
-            other = pool.find(version.date, version.face)
+            other = pool.find(version.date, version.time, version.face)
             if other and other.version.pin:
                 other.version = replace(other.version, pin=False)
     pool.texts.add(entry.body)
     known.body = entry.body
     known.entry = entry
-    if entry.date not in _dates(memory, number) or (family.fixed and entry.date == family.date):
+    if (
+        entry.date not in _dates(memory, number)
+        or clock(entry.time) != clock(family.time)
+        or (family.fixed and entry.date == family.date)
+    ):
         known.fixed = entry.date
     pool.shown[number] = known
 

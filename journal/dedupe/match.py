@@ -12,14 +12,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from journal.dedupe.alike import overlap
+from journal.dedupe.alike import Likeness
 from journal.dedupe.clusters import Clusters
 from journal.dedupe.kin import Kin
-from journal.dedupe.same_day import key, same_day, same_title
+from journal.dedupe.same_day import SURE, key, same_day, same_title
 from journal.dedupe.slips import moved, shift, slip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from journal.dedupe.pool import Known, Pool
     from journal.dedupe.slips import Shift
@@ -63,9 +63,12 @@ class Match:
         """Sort the versions into clusters."""
         self._pool = pool
         self._groups: list[list[Known]] = [[] for _ in pool.texts.keys]
+        self._days: dict[int, object] = {}
         self.clusters = Clusters(pool.versions)
+        self.likeness = Likeness(pool.versions)
         for known in pool.versions:
             self._groups[known.text].append(known)
+            self._days.setdefault(known.text, known.version.date or known)
         self._sizes = Counter(place for known in pool.versions for place in known.exports)
         self._overlaps = pool.texts.overlaps(self._is_rare, self._order)
         self._kin = Kin(self._groups, pool.texts.sizes, at_least=SOME)
@@ -77,12 +80,16 @@ class Match:
         self._join_shifted()
 
     def _is_rare(self, numbers: list[int]) -> bool:
-        if len(numbers) == 2 and all(len(self._groups[number]) == 1 for number in numbers):
+        groups = self._groups
+        if len(numbers) == 2 and len(groups[numbers[0]]) == 1 == len(groups[numbers[1]]):
             return True
-        dates: set[object] = set()
+        # Most shingles of several texts are boilerplate, and of those the dates tell at once.
+        dates: set[object] = {*map(self._days.get, numbers)}
+        if len(dates) > DATES:
+            return False
         counts: dict[int, int] = {}
         for number in numbers:
-            for known in self._groups[number]:
+            for known in groups[number]:
                 dates.add(known.version.date or known)
                 if len(dates) > DATES:
                     return False
@@ -104,9 +111,12 @@ class Match:
         for members in families.values():
             if len(members) == 1:
                 continue
-            blind = [m for m in members if m.by_hand or not self._pool.texts.sampled[m.text]]
-            for known in blind:
-                self.clusters.join(known, next(other for other in members if other is not known))
+            for known in members:
+                rewritten = known.by_hand and known.version.hand == "text"
+                if rewritten or not self._pool.texts.sampled[known.text]:
+                    others = [other for other in members if other is not known]
+                    same = (o for o in others if o.version.face == known.version.after)
+                    self.clusters.join(known, next(same, others[0]))
 
     def _join_same_letters(self) -> None:
         for group in self._groups:
@@ -118,14 +128,14 @@ class Match:
             for members in days.values():
                 if len(members) > 1:
                     members.sort(key=key)
-                    self._join_each(members, titled=True)
-                    self._join_each(members, titled=False)
+                    for fits in (_same_heading, same_title, _same_day):
+                        self._join_each(members, fits)
 
-    def _join_each(self, members: list[Known], *, titled: bool) -> None:
+    def _join_each(self, members: list[Known], fits: Callable[[Known, Known], bool]) -> None:
         heads: list[Known] = []
         for known in members:
-            fits = (h for h in heads if not titled or same_title(h, known))
-            if not any(self.clusters.join(head, known) for head in fits):
+            wanted = (head for head in heads if fits(head, known))
+            if not any(self.clusters.join(head, known) for head in wanted):
                 heads.append(known)
 
     def _join_moved(self) -> None:
@@ -145,7 +155,7 @@ class Match:
         dates: dict[int, set[object]] = {}
         for known in group:
             for place in known.exports:
-                dates.setdefault(place, set()).add(known.version.date)
+                dates.setdefault(place, set()).add((known.version.date, known.version.time))
         alone = {
             known.version.date
             for known in group
@@ -154,7 +164,15 @@ class Match:
         return len(alone) < DATES and all(len(found) == 1 for found in dates.values())
 
     def _join_similar(self) -> None:
-        edges = [*self._similar(), *same_day(self._pool.versions, self._may_join)]
+        edges = [*self._similar()]
+        sure = {(one, other) for score, one, other in edges if score >= SURE}
+
+        def may_join(one: Known, other: Known) -> bool:
+            left, right = self.clusters.of[one], self.clusters.of[other]
+            known = (one, other) in sure or (other, one) in sure
+            return not known and left is not right and left.exports.isdisjoint(right.exports)
+
+        edges += same_day(self._pool.versions, self.likeness, may_join)
         edges.sort(key=lambda edge: (-edge[0], key(edge[1]), key(edge[2])))
         for _, one, other in edges:
             self.clusters.join(one, other)
@@ -183,7 +201,7 @@ class Match:
         """Apply rules 4 and 6; return what the dates and titles add to the score."""
         here, there = one.version.date, other.version.date
         if here == there:
-            exact, part = _alike(one, other)
+            exact, part = self._alike(one, other)
             if exact < ALIKE and part < PARTLY:
                 return None
             if same_title(one, other):
@@ -206,11 +224,13 @@ class Match:
             # What is not done today is copied to tomorrow.
             return None
         least = VERY if near == "far" else 2 * SIMILAR if titled else NEARLY
-        return 0.0 if _alike(one, other)[0] >= least else None
+        return 0.0 if self._alike(one, other)[0] >= least else None
 
-    def _may_join(self, one: Known, other: Known) -> bool:
-        left, right = self.clusters.of[one], self.clusters.of[other]
-        return left is not right and left.exports.isdisjoint(right.exports)
+    def _alike(self, one: Known, other: Known) -> tuple[float, float]:
+        """Return Jaccard and containment of two texts exactly, rare or not."""
+        if self.likeness.body(one) is None or self.likeness.body(other) is None:
+            return 1.0, 1.0
+        return self.likeness.overlap(one, other)
 
     def _join_shifted(self) -> None:
         """Join short texts too, between exports of which all else differs by one shift."""
@@ -243,11 +263,12 @@ class Match:
                             yield x, y, by, one, other
 
 
-def _alike(one: Known, other: Known) -> tuple[float, float]:
-    """Return Jaccard and containment of two texts exactly, rare or not."""
-    if one.body is None or other.body is None:
-        return 1.0, 1.0
-    return overlap(one.body, other.body)
+def _same_heading(one: Known, other: Known) -> bool:
+    return one.version.time == other.version.time and same_title(one, other)
+
+
+def _same_day(_one: Known, _other: Known) -> bool:
+    return True
 
 
 def _has_tasks(known: Known) -> bool:

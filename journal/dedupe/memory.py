@@ -26,9 +26,10 @@ class Seen:
     key: int
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, and never changed all the same: making one that is costs seven times as much.
+@dataclass(slots=True)
 class Version:
-    """One form in which an entry was seen: a date, a title and a text.
+    """One form in which an entry was seen: a date, a clock time, a title and a text.
 
     `face` hashes title and text, `letters` the letters of the text, of which
     there are `size`. `exports` are places in `Memory.exports`. `fits` tells
@@ -37,7 +38,8 @@ class Version:
     `hand` tells what was written in the journal itself: "", "text" or the whole
     "entry". `pin` marks a text that was asked for, `apart` one that was asked to
     stay an entry of its own. `kept` tells what a variant was written for: "",
-    "date" or "text". `source` is the `path:line` where it was first seen.
+    "date" or "text". `after` is the face of what a text by hand took the place of.
+    `source` is the `path:line` where it was first seen.
     """
 
     date: dt.date | None
@@ -54,19 +56,22 @@ class Version:
     apart: bool = False
     kept: str = ""
     source: str = ""
+    time: dt.time | None = None
+    after: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Family:
     """An entry of the journal and its versions; the first has the text it shows.
 
-    `fixed` tells that the date was set by hand, or asked for.
+    `fixed` tells that date or time were set by hand, or asked for.
     """
 
     date: dt.date | None
     title: str
     versions: tuple[Version, ...]
     fixed: bool = False
+    time: dt.time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,8 @@ def _close_gaps(
 
 def _family_to_json(family: Family) -> dict[str, Any]:
     value: dict[str, Any] = {"date": family.date.isoformat() if family.date else None}
+    if family.time:
+        value["time"] = family.time.isoformat()
     value["title"] = family.title
     if family.fixed:
         value["fixed"] = True
@@ -163,6 +170,8 @@ def _version_to_json(version: Version, family: Family) -> dict[str, Any]:
     value: dict[str, Any] = {}
     if version.date != family.date:
         value["date"] = version.date.isoformat() if version.date else None
+    if version.time != family.time:
+        value["time"] = version.time.isoformat() if version.time else None
     if version.title != family.title:
         value["title"] = version.title
     value |= {
@@ -177,6 +186,8 @@ def _version_to_json(version: Version, family: Family) -> dict[str, Any]:
         value["weekday"] = version.weekday
     if version.body is not None:
         value["body"] = version.body
+    if version.after:
+        value["after"] = f"{version.after:x}"
     for name in ("hand", "pin", "apart", "kept", "source"):
         if found := getattr(version, name):
             value[name] = found
@@ -185,21 +196,25 @@ def _version_to_json(version: Version, family: Family) -> dict[str, Any]:
 
 def _family_from_json(value: dict[str, Any]) -> Family:
     date = dt.date.fromisoformat(value["date"]) if value["date"] else None
-    title = str(value["title"])
-    versions = tuple(_version_from_json(each, date, title) for each in value["versions"])
-    if not versions:
+    time = dt.time.fromisoformat(value["time"]) if "time" in value else None
+    family = Family(date, str(value["title"]), (), value.get("fixed", False) is True, time)
+    family.versions = tuple(_version_from_json(each, family) for each in value["versions"])
+    if not family.versions:
         raise ValueError("a family without versions")
-    return Family(date, title, versions, value.get("fixed", False) is True)
+    return family
 
 
-def _version_from_json(value: dict[str, Any], date: dt.date | None, title: str) -> Version:
+def _version_from_json(value: dict[str, Any], family: Family) -> Version:
+    date, time = family.date, family.time
     if "date" in value:
         date = dt.date.fromisoformat(value["date"]) if value["date"] else None
+    if "time" in value:
+        time = dt.time.fromisoformat(value["time"]) if value["time"] else None
     body = value.get("body")
     weekday = value.get("weekday")
     return Version(
         date,
-        str(value.get("title", title)),
+        str(value.get("title", family.title)),
         int(value["face"], 16),
         int(value["letters"], 16),
         int(value["size"]),
@@ -212,4 +227,6 @@ def _version_from_json(value: dict[str, Any], date: dt.date | None, title: str) 
         apart=value.get("apart", False) is True,
         kept=str(value.get("kept", "")),
         source=str(value.get("source", "")),
+        time=time,
+        after=int(value.get("after", "0"), 16),
     )

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal.dedupe.choose import choose
+from journal.dedupe.dates import choose_time
+from journal.dedupe.pool import clock
 from journal.entry import Entry
+from journal.markdown.inline import tags as inline_tags
+from journal.values import replace
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping, Sequence
 
+    from journal.dedupe.alike import Likeness
     from journal.dedupe.clusters import Cluster
     from journal.dedupe.dates import Ruling
     from journal.dedupe.memory import Seen
@@ -49,6 +55,7 @@ def settle(
     reaches: Sequence[int],
     exports: Sequence[Seen],
     places: Mapping[int, int],
+    likeness: Likeness,
     split: bool,
 ) -> Outcome | None:
     """Settle what the journal shows of a cluster; None where its text is not at hand.
@@ -56,19 +63,20 @@ def settle(
     `places` tells where an entry stands in the journal, by its `id()`; `split`
     that the cluster was one entry of the journal with another till now.
     """
-    chosen = choose(cluster, reaches, exports)
+    chosen = choose(cluster, reaches, exports, likeness)
     if chosen is None:
         return None
+    time = choose_time(cluster, ruling.date, reaches, exports)
     shown = [(known.entry, known) for known in cluster.members if known.entry]
     shown.sort(key=lambda each: places[id(each[0])])
     if not shown:
-        result = _add(chosen, ruling, arrivals) if arrivals or split else None
+        result = _add(chosen, ruling, time, arrivals) if arrivals or split else None
         chosen = _twin(cluster, chosen, ruling)
         return Outcome(cluster, ruling, chosen, None, (), result, arrivals)
     before, known = shown[0]
     if known.version.face == chosen.version.face:
         chosen = known
-    result = _change(before, chosen, ruling, arrivals)
+    result = _change(before, chosen, ruling, before.time if ruling.fixed else time, arrivals)
     doubles = tuple(entry for entry, _ in shown[1:])
     chosen = _twin(cluster, chosen, ruling)
     return Outcome(cluster, ruling, chosen, before, doubles, result, arrivals)
@@ -88,11 +96,11 @@ def _twin(cluster: Cluster, chosen: Known, ruling: Ruling) -> Known:
     )
 
 
-def _add(chosen: Known, ruling: Ruling, arrivals: Sequence[Arrival]) -> Entry:
+def _add(chosen: Known, ruling: Ruling, time: dt.time | None, arrivals: Sequence[Arrival]) -> Entry:
     version = chosen.version
     source = chosen.incoming or (arrivals[0].entry if arrivals else None)
     if source is None:
-        return Entry(ruling.date, version.title, chosen.body or "")
+        return Entry(ruling.date, version.title, chosen.body or "", time)
     if chosen.incoming is None or source.date != ruling.date:
         source = replace(
             source,
@@ -102,10 +110,16 @@ def _add(chosen: Known, ruling: Ruling, arrivals: Sequence[Arrival]) -> Entry:
             shift=chosen.incoming.shift if chosen.incoming else None,
             weekday=_weekday(source, ruling),
         )
-    return _enrich(source, arrivals)
+    return _enrich(_timed(source, time), arrivals)
 
 
-def _change(before: Entry, chosen: Known, ruling: Ruling, arrivals: Sequence[Arrival]) -> Entry:
+def _change(
+    before: Entry,
+    chosen: Known,
+    ruling: Ruling,
+    time: dt.time | None,
+    arrivals: Sequence[Arrival],
+) -> Entry:
     after = before
     if chosen.entry is not before:
         after = replace(
@@ -116,7 +130,12 @@ def _change(before: Entry, chosen: Known, ruling: Ruling, arrivals: Sequence[Arr
         )
     if ruling.date != before.date:
         after = replace(after, date=ruling.date, weekday=_weekday(before, ruling))
-    return _enrich(after, arrivals)
+    return _enrich(_timed(after, time), arrivals)
+
+
+def _timed(entry: Entry, time: dt.time | None) -> Entry:
+    """Return an entry at a clock time, if one is told."""
+    return entry if time is None or clock(time) == clock(entry.time) else replace(entry, time=time)
 
 
 def _weekday(entry: Entry, ruling: Ruling) -> int | None:
@@ -124,17 +143,18 @@ def _weekday(entry: Entry, ruling: Ruling) -> int | None:
 
 
 def _enrich(entry: Entry, arrivals: Sequence[Arrival]) -> Entry:
-    """Add tags, header keys and a time that only other versions have, the first time they come."""
+    """Add tags and header keys that only other versions have, the first time they come."""
     fresh = [arrival.entry for arrival in arrivals if arrival.known.family < 0]
-    time = next((each.time for each in (entry, *fresh) if each.time), None)
-    if time is not entry.time:
-        entry = replace(entry, time=time)
-    # A tag in the text of another version goes the way of that text.
-    tags = {tag for each in fresh for tag in each.tags if f"#{tag}" not in each.body}
-    tags -= set(entry.tags)
+    if not fresh:
+        return entry
+    tags: set[str] = set()
     meta: dict[str, object] = {}
     for each in fresh:
-        meta = {**each.meta, **meta}
+        # A tag in the text of another version goes the way of that text.
+        tags.update(set(each.tags).difference(inline_tags(each.body) if each.tags else ()))
+        for name, value in each.meta.items():
+            meta.setdefault(name, value)
+    tags.difference_update(entry.tags)
     if not tags and meta.keys() <= entry.meta.keys():
         return entry
     meta |= entry.meta

@@ -43,9 +43,8 @@ def plan_import(
     pool = gather(exports, existing, memory)
     match = Match(pool)
     apply_preference(pool, match, prefer or "newer", answers or {})
-    clusters = match.clusters.each()
-    rulings, reaches = rule(clusters, pool.exports)
-    outcomes, forgotten = _settle(pool, clusters, rulings, reaches, existing)
+    rulings, reaches = rule(match.clusters.each(), pool.exports)
+    outcomes, forgotten = _settle(pool, match, rulings, reaches, existing)
     decisions = decide(pool, match, outcomes, existing)
     variants = [variant for outcome in outcomes.values() for variant in leave_out(outcome)]
     settled = list(outcomes.values())
@@ -63,19 +62,18 @@ def plan_import(
 
 def _settle(
     pool: Pool,
-    clusters: Sequence[Cluster],
+    match: Match,
     rulings: Mapping[Cluster, Ruling],
     reaches: Sequence[int],
     existing: Sequence[Entry],
 ) -> tuple[dict[Cluster, Outcome], list[Known]]:
     places = {id(entry): place for place, entry in enumerate(existing)}
-    homes = {known: cluster for cluster in clusters for known in cluster.members}
     arrivals: dict[Cluster, list[Arrival]] = {}
     for arrival in pool.arrivals:
-        arrivals.setdefault(homes[arrival.known], []).append(arrival)
+        arrivals.setdefault(match.clusters.of[arrival.known], []).append(arrival)
     outcomes = {}
     forgotten: list[Known] = []
-    for cluster in clusters:
+    for cluster in rulings:
         outcome = settle(
             cluster,
             rulings[cluster],
@@ -83,6 +81,7 @@ def _settle(
             reaches=reaches,
             exports=pool.exports,
             places=places,
+            likeness=match.likeness,
             split=any(known.family in pool.shown for known in cluster.members),
         )
         if outcome is None or not (outcome.result or outcome.before):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from journal.dedupe.model import Export
     from journal.entry import Entry
 
+    Place = tuple[dt.date | None, dt.time | None, int]
+
 FOUND = "the journal"
 """The name of the export that a journal counts as when nothing is remembered yet."""
 
@@ -67,24 +69,24 @@ class Pool:
     arrivals: list[Arrival] = field(default_factory=list)
     texts: Texts = field(default_factory=Texts)
     shown: dict[int, Known] = field(default_factory=dict)
-    _places: dict[tuple[dt.date | None, int], Known] = field(default_factory=dict)
+    _places: dict[Place, Known] = field(default_factory=dict)
     _sets: dict[tuple[frozenset[int], int], frozenset[int]] = field(default_factory=dict)
 
-    def find(self, date: dt.date | None, face: int) -> Known | None:
-        """Return the version with this date and this face."""
-        return self._places.get((date, face))
+    def find(self, date: dt.date | None, time: dt.time | None, face: int) -> Known | None:
+        """Return the version with this date, this clock time and this face."""
+        return self._places.get((date, clock(time), face))
 
     def add(self, known: Known) -> Known:
         """Add a version."""
         self.versions.append(known)
-        self._places[known.version.date, known.version.face] = known
+        self._places[_place(known.version)] = known
         return known
 
     def drop(self, unwanted: set[Known]) -> None:
         """Forget versions."""
         self.versions = [known for known in self.versions if known not in unwanted]
         for known in unwanted:
-            self._places.pop((known.version.date, known.version.face), None)
+            self._places.pop(_place(known.version), None)
 
     def with_export(self, exports: frozenset[int], place: int) -> frozenset[int]:
         """Return the set with one more; equal sets are one object."""
@@ -97,18 +99,19 @@ class Pool:
             self._sets[key] = self._sets.setdefault((grown, -1), grown)
         return self._sets[key]
 
-    def see(self, entry: Entry, face: int, *, place: int, fits: bool) -> Known:
-        """Take in an entry of an export."""
-        known = self.find(entry.date, face)
+    def see(
+        self, entry: Entry, face: int, *, place: int, fits: bool, time: dt.time | None
+    ) -> Known:
+        """Take in an entry of an export; `time` is its own, or that of a twin in this export."""
+        known = self.find(entry.date, time, face)
         if known is None:
-            known = self.add(self.make(entry, face, place=place, fits=fits))
-        elif (fits and not known.version.fits) or _earlier(entry.weekday, known.version.weekday):
-            weekday = known.version.weekday
-            known.version = replace(
-                known.version,
-                fits=fits or known.version.fits,
-                weekday=entry.weekday if _earlier(entry.weekday, weekday) else weekday,
-            )
+            known = self.add(self.make(entry, face, place=place, fits=fits, time=time))
+        else:
+            old = known.version
+            weekday = entry.weekday if _earlier(entry.weekday, old.weekday) else old.weekday
+            time = max(time, old.time) if time and old.time else old.time
+            if (fits or old.fits, weekday, time) != (old.fits, old.weekday, old.time):
+                known.version = replace(old, fits=fits or old.fits, weekday=weekday, time=time)
         if known.body is None:
             self.texts.add(entry.body)
             known.body = entry.body
@@ -116,7 +119,14 @@ class Pool:
         return known
 
     def make(
-        self, entry: Entry, face: int, *, place: int = -1, fits: bool = True, hand: str = ""
+        self,
+        entry: Entry,
+        face: int,
+        *,
+        place: int = -1,
+        fits: bool = True,
+        hand: str = "",
+        time: dt.time | None = None,
     ) -> Known:
         """Make a version of an entry, which came from no export if `place` is negative."""
         text = self.texts.add(entry.body)
@@ -132,6 +142,7 @@ class Pool:
             weekday=entry.weekday,
             hand=hand,
             source=str(entry.source),
+            time=entry.time or time,
         )
         return Known(version, text, exports, entry.body)
 
@@ -148,7 +159,7 @@ def gather(exports: Sequence[Export], existing: Sequence[Entry], memory: Memory)
     _fill(pool)
     if memory.exports or memory.families:
         for entry, face in strangers:
-            if pool.find(entry.date, face) is None:
+            if pool.find(entry.date, entry.time, face) is None:
                 known = pool.add(pool.make(entry, face, hand="entry"))
                 known.entry = entry
     elif strangers:
@@ -165,7 +176,7 @@ def gather(exports: Sequence[Export], existing: Sequence[Entry], memory: Memory)
 
 def _recall(pool: Pool, number: int, family: Family) -> None:
     for version in family.versions:
-        if pool.find(version.date, version.face):
+        if pool.find(version.date, version.time, version.face):
             continue
         text = pool.texts.number(version.letters, version.size)
         if version.body is not None:
@@ -191,20 +202,33 @@ def _import(
     pool: Pool, name: str, entries: Iterable[tuple[Entry, int]], *, found: bool = False
 ) -> None:
     entries = list(entries)
-    key = fingerprint.digest(" ".join(f"{entry.date}/{face:x}" for entry, face in entries))
+    key = fingerprint.digest(
+        " ".join(f"{entry.date}{entry.time or ''}/{face:x}" for entry, face in entries)
+    )
+    times = {(entry.date, face): entry.time for entry, face in entries[::-1] if entry.time}
     fits, reach = in_order([entry.date for entry, _ in entries])
     place = pool.keys.setdefault(key, len(pool.exports))
     if place == len(pool.exports):
         pool.exports.append(Seen(name, reach, key))
     first: dict[Known, Entry] = {}
     for (entry, face), fit in zip(entries, fits, strict=True):
-        known = pool.see(entry, face, place=place, fits=fit)
+        time = entry.time or times.get((entry.date, face))
+        known = pool.see(entry, face, place=place, fits=fit, time=time)
         if found:
             known.entry = known.entry or entry
             continue
         pool.arrivals.append(Arrival(entry, known, first.get(known)))
         first.setdefault(known, entry)
         known.incoming = known.incoming or entry
+
+
+def clock(time: dt.time | None) -> dt.time | None:
+    """Return a clock time to the minute: headings do not tell the seconds of a header."""
+    return time.replace(second=0, microsecond=0) if time else None
+
+
+def _place(version: Version) -> Place:
+    return version.date, clock(version.time), version.face
 
 
 def _earlier(one: int | None, other: int | None) -> bool:

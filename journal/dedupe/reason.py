@@ -5,26 +5,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journal import fingerprint
-from journal.dedupe.alike import holds, letters, same_letters
+from journal.dedupe.alike import letters
+from journal.dedupe.pool import clock
 from journal.dedupe.slips import tell
 
 if TYPE_CHECKING:
+    from journal.dedupe.alike import Likeness
     from journal.dedupe.dates import Ruling
     from journal.dedupe.model import Verdict
+    from journal.dedupe.pool import Known
     from journal.entry import Entry
 
 
-def judge(incoming: Entry, existing: Entry) -> Verdict:
-    """Say what an entry is to another that is a version of the same."""
+def judge(
+    incoming: Entry, existing: Entry, versions: tuple[Known, Known], likeness: Likeness
+) -> Verdict:
+    """Say what an entry is to another of the same cluster; `versions` are those of both."""
     if incoming.date != existing.date:
         return "re-dated"
-    if (incoming.title, incoming.body) == (existing.title, existing.body):
+    same = (incoming.title, incoming.body) == (existing.title, existing.body)
+    if same and not clocks_differ(incoming, existing):
         return "identical"
-    if same_letters(incoming.body, existing.body):
+    one, other = versions
+    if one.text == other.text:
         return "reformatted"
-    if holds(incoming.body, existing.body):
+    if likeness.holds(one, other):
         return "extended"
-    return "shortened" if holds(existing.body, incoming.body) else "revised"
+    return "shortened" if likeness.holds(other, one) else "revised"
+
+
+def clocks_differ(one: Entry, other: Entry) -> bool:
+    """Tell whether two headings name two clock times."""
+    return bool(one.time and other.time and clock(one.time) != clock(other.time))
 
 
 def explain(
@@ -51,7 +63,7 @@ def explain(
 
 def differences(incoming: Entry, existing: Entry) -> str:
     """Name what differs between two entries of the same letters."""
-    found = []
+    found = ["clock time"] if clocks_differ(incoming, existing) else []
     if fingerprint.squeeze(incoming.title) != fingerprint.squeeze(existing.title):
         found.append("title")
     elif incoming.title != existing.title:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from journal import fingerprint
@@ -10,6 +9,7 @@ from journal.dedupe.choose import is_covered
 from journal.dedupe.memory import Family, Memory
 from journal.dedupe.model import Variant
 from journal.entry import Entry
+from journal.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,24 +21,33 @@ if TYPE_CHECKING:
 
 def leave_out(outcome: Outcome) -> list[Variant]:
     """Return the texts and dates that the journal does not show and no variant was written for."""
-    kept = outcome.result
-    if kept is None:
+    kept, members = outcome.result, outcome.cluster.members
+    if kept is None or (len(members) == 1 and outcome.shown.version.date == kept.date):
         return []
     variants = []
-    told = {known.version.date for known in outcome.cluster.members if known.version.kept}
-    texts = {known.text for known in outcome.cluster.members if known.version.kept == "text"}
-    for known in sorted(outcome.cluster.members, key=_key):
+    told = {known.version.date for known in members if known.version.kept}
+    written = [known for known in members if known.version.kept == "text"]
+    texts = {known.text for known in written}
+    titles = {fingerprint.title_key(known.version.title) for known in written}
+    for known in sorted(members, key=_key):
         version = known.version
         if known is outcome.shown and version.date == kept.date:
             continue
         body = known.body or ""
-        same = version.face == outcome.shown.version.face
-        if body and not same and known.text not in texts and not is_covered(body, kept.body):
-            reason = "another text of the same entry"
+        lost = ""
+        if version.face != outcome.shown.version.face:
+            title = fingerprint.title_key(version.title)
+            if body and known.text not in texts and not is_covered(body, kept.body):
+                lost = "text"
+            elif title not in titles and _is_title_lost(title, kept):
+                lost = "title"
+        if lost:
+            reason = f"another {lost} of the same entry"
             if version.date != kept.date:
                 reason += f", dated {version.date}"
             known.version = replace(version, kept="text")
             texts.add(known.text)
+            titles.add(title)
         elif version.date != kept.date and version.date not in told:
             reason = f"another date of the same entry: {version.date} for {kept.date}"
             known.version = replace(version, kept=version.kept or "date")
@@ -46,12 +55,22 @@ def leave_out(outcome: Outcome) -> list[Variant]:
         else:
             continue
         told.add(version.date)
-        entry = Entry(version.date, version.title, body, weekday=version.weekday)
-        if known.incoming:
-            entry = replace(entry, source=known.incoming.source)
         sources = _source(known), _source(outcome.shown)
-        variants.append(Variant(entry, kept, reason, sources))
+        variants.append(Variant(_left_out(known, body), kept, reason, sources))
     return variants
+
+
+def _left_out(known: Known, body: str) -> Entry:
+    version = known.version
+    entry = Entry(version.date, version.title, body, weekday=version.weekday)
+    return replace(entry, source=known.incoming.source) if known.incoming else entry
+
+
+def _is_title_lost(title: str, kept: Entry) -> bool:
+    """Tell whether the letters of a title stand neither in the kept title nor in the text."""
+    if title in fingerprint.title_key(kept.title):
+        return False
+    return title not in fingerprint.letters(kept.body)
 
 
 def remember(pool: Pool, outcomes: Iterable[Outcome], forgotten: Iterable[Known]) -> Memory:
@@ -77,20 +96,22 @@ def remember(pool: Pool, outcomes: Iterable[Outcome], forgotten: Iterable[Known]
             for known in sorted(members, key=_key)
             if known is not outcome.shown and not known.by_hand
         ]
-        versions = (
+        versions = [
             _with_body(place(known), known, outcome.shown) for known in (outcome.shown, *rest)
-        )
+        ]
         entry = outcome.result
         date = entry.date if entry else outcome.ruling.date
         title = entry.title if entry else outcome.shown.version.title
-        families.append(Family(date, title, tuple(versions), outcome.ruling.fixed))
+        time = entry.time if entry else outcome.shown.version.time
+        families.append(Family(date, title, tuple(versions), outcome.ruling.fixed, time))
     ghosts: dict[int, list[Version]] = {}
     for known in forgotten:
         ghosts.setdefault(known.family, []).append(place(known))
     families += [
-        Family(versions[0].date, versions[0].title, tuple(versions)) for versions in ghosts.values()
+        Family(versions[0].date, versions[0].title, tuple(versions), time=versions[0].time)
+        for versions in ghosts.values()
     ]
-    families.sort(key=lambda family: (str(family.date), family.title, family.versions[0].face))
+    families.sort(key=_rank)
     return Memory(tuple(pool.exports), tuple(families))
 
 
@@ -109,5 +130,9 @@ def _source(known: Known) -> str:
     return known.version.source or str(entry.source if entry else "")
 
 
-def _key(known: Known) -> tuple[str, int]:
-    return str(known.version.date), known.version.face
+def _rank(family: Family) -> tuple[str, str, str, int]:
+    return str(family.date), str(family.time or ""), family.title, family.versions[0].face
+
+
+def _key(known: Known) -> tuple[str, int, str]:
+    return str(known.version.date), known.version.face, str(known.version.time or "")

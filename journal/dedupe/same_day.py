@@ -7,12 +7,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from journal import fingerprint
-from journal.dedupe.alike import holds, letters, overlap
+from journal.dedupe.alike import shingles
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator, Sequence
 
+    from journal.dedupe.alike import Likeness
     from journal.dedupe.pool import Known
 
 CROWD = 32
@@ -27,14 +28,21 @@ AROUND = 4
 BESIDES = 0.30
 """Jaccard of what is left without the boilerplate."""
 
+FORM = 0.40
+"""Containment of a text all of whose words its neighbours have too: a form before it was filled
+in, as challenges of 100 days lay them out; from one public diary, 29 such days of 100."""
+
+SURE = 0.5
+"""The highest score: one text holds the other."""
+
 
 def same_day(
-    versions: Sequence[Known], may_join: Callable[[Known, Known], bool]
+    versions: Sequence[Known], likeness: Likeness, may_join: Callable[[Known, Known], bool]
 ) -> Iterator[tuple[float, Known, Known]]:
     """Yield pairs that are one entry, with a score: one holds the other, or most is alike."""
     days: dict[dt.date, list[Known]] = {}
     for known in versions:
-        if known.version.date and known.body is not None:
+        if known.version.date and likeness.body(known) is not None:
             days.setdefault(known.version.date, []).append(known)
     dates = sorted(days)
     for date, members in days.items():
@@ -48,7 +56,7 @@ def same_day(
                 if large.version.apart or not may_join(small, large):
                     continue
                 if same_title(small, large):
-                    score = _compare(small, large, date, dates, days)
+                    score = _compare(small, large, likeness, date, dates, days)
                     if score:
                         yield score, small, large
 
@@ -59,23 +67,25 @@ def same_title(one: Known, other: Known) -> bool:
     return left == right or fingerprint.title_key(left) == fingerprint.title_key(right)
 
 
-def key(known: Known) -> tuple[str, int]:
-    """Return what versions are sorted by."""
-    return str(known.version.date), known.version.face
+def key(known: Known) -> tuple[str, int, str]:
+    """Return what versions are sorted by; those without a clock time come first."""
+    return str(known.version.date), known.version.face, str(known.version.time or "")
 
 
 def _compare(
     small: Known,
     large: Known,
+    likeness: Likeness,
     date: dt.date,
     dates: list[dt.date],
     days: dict[dt.date, list[Known]],
 ) -> float:
-    one, other = small.body or "", large.body or ""
-    if holds(other, one):
-        return 0.5
-    jaccard, containment = overlap(one, other)
-    if jaccard < MOSTLY and containment < PARTLY:
+    if likeness.holds(large, small):
+        return SURE
+    jaccard, containment = likeness.overlap(small, large)
+    alike = jaccard >= MOSTLY or containment >= PARTLY
+    is_form = containment >= FORM and fingerprint.title_key(small.version.title) != ""
+    if not alike and not is_form:
         return 0.0
     place = bisect_left(dates, date)
     near = dates[max(place - AROUND, 0) : place] + dates[place + 1 : place + 1 + AROUND]
@@ -83,13 +93,18 @@ def _compare(
     for day in near:
         texts = {known.version.letters: known for known in days[day]}
         for number in sorted(texts)[:2]:
-            counts.update(fingerprint.shingles(fingerprint.letters(texts[number].body or "")))
+            body = likeness.body(texts[number]) or ""
+            counts.update(fingerprint.shingles(fingerprint.letters(body)))
     left, right = (
-        {part for part in fingerprint.shingles(letters(body)) if counts[part] < 2}
-        for body in (one, other)
+        {part for part in shingles(likeness.body(known) or "") if counts[part] < 2}
+        for known in (small, large)
     )
+    if is_form and not left:
+        return containment / 4
     shared = len(left & right)
     besides = shared / (len(left | right) or 1)
+    if not alike:
+        return 0.0
     if jaccard >= MOSTLY and besides >= BESIDES:
         return jaccard / 2
     part = shared / (min(len(left), len(right)) or 1)

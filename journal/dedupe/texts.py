@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import Counter
-from itertools import chain, compress, count, islice
-from operator import ne
+from itertools import compress, count, islice, pairwise
+from operator import eq
 from typing import TYPE_CHECKING
 
 from journal import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _NUMBER = 0xFFFFFFFF
 
-PART = 1 << 19
-"""The sample is sorted in pieces of about this size, to bound what a sorted copy needs."""
+BITS = 21
+"""Bits of a text's number; with the 32 of a shingle they fill what a float holds exactly.
+
+Two million texts: those beyond are recognised by their letters only. Floats,
+because Python sorts them twice as fast as integers of that length.
+"""
+
+_SPAN = float(1 << BITS)
+
+PARTS = 16
+"""The sample is looked through in so many parts, to bound what a sorted copy needs."""
+
+FRESH = 1 << 16
+"""So many shingles are sorted before they are dealt out to the parts."""
 
 FEW = 16
 """So many texts of a shingle mostly tell that it is common, however many there are."""
@@ -35,7 +48,8 @@ class Texts:
         self.sampled = bytearray()
         self._numbers: dict[int, int] = {}
         self._bodies: dict[str, int] = {}
-        self._shingles = array("Q")
+        self._fresh = array("d")
+        self._parts = [array("d") for _ in range(PARTS)]
         self._rare = array("L")
 
     def number(self, key: int, size: int) -> int:
@@ -66,9 +80,22 @@ class Texts:
 
     def _sample(self, number: int, text: str) -> None:
         self.sampled[number] = True
+        if number >> BITS:
+            return
         found = fingerprint.sample(text)
         self._rare[number] = len(found)
-        self._shingles.extend([shingle << 32 | number for shingle in found])
+        self._fresh.extend([shingle * _SPAN + number for shingle in found])
+        if len(self._fresh) > FRESH:
+            self._deal()
+
+    def _deal(self) -> None:
+        """Add the shingles that are new to their parts, by value."""
+        packed = sorted(self._fresh)
+        bounds = (part << 32 + BITS for part in range(PARTS + 1))
+        cuts = [bisect_left(packed, bound // PARTS) for bound in bounds]
+        for part, (start, end) in zip(self._parts, pairwise(cuts), strict=True):
+            part.extend(packed[start:end])
+        del self._fresh[:]
 
     def overlaps(
         self, is_rare: Callable[[list[int]], bool], order: Callable[[int], tuple[int, int]]
@@ -80,34 +107,34 @@ class Texts:
         too many to compare each with each.
         """
         shared: dict[int, int] = {}
-        common: Counter[int] = Counter()
-        number_of = _NUMBER.__and__
+        often = array("L")
         for run in self._runs():
-            few = list(map(number_of, run[:FEW]))
-            if is_rare(few) and (len(run) <= FEW or is_rare(list(map(number_of, run)))):
-                for pair in _pairs(list(map(number_of, run)), order):
+            if is_rare(run[:FEW]) and (len(run) <= FEW or is_rare(run)):
+                for pair in _pairs(run, order):
                     shared[pair] = shared.get(pair, 0) + 1
             else:
-                common.update(map(number_of, run))
+                often.extend(run)
+        common = Counter(often)
         for number, times in common.items():
             self._rare[number] -= times
         return Overlaps(self._rare, common, shared)
 
     def _runs(self) -> Iterator[list[int]]:
-        """Yield the packed texts of each shingle that more than one text has."""
-        parts = len(self._shingles) // PART + 1
-        for part in range(parts):
-            some: Iterable[int] = self._shingles
-            if parts > 1:
-                some = (packed for packed in some if (packed >> 32) % parts == part)
-            some = sorted(some)
-            found = [packed >> 32 for packed in some]
-            ends = compress(count(1), map(ne, found, islice(found, 1, None)))
-            start = 0
-            for end in chain(ends, (len(some),)):
-                if end - start > 1:
-                    yield some[start:end]
-                start = end
+        """Yield the texts of each shingle that more than one text has."""
+        self._deal()
+        number = (1 << BITS) - 1
+        for part in self._parts:
+            packed = [*map(int, sorted(part))]
+            shingles = [each >> BITS for each in packed]
+            start = end = 0
+            for at in compress(count(), map(eq, shingles, islice(shingles, 1, None))):
+                if at != end:
+                    if end:
+                        yield [each & number for each in packed[start : end + 1]]
+                    start = at
+                end = at + 1
+            if end:
+                yield [each & number for each in packed[start : end + 1]]
 
 
 class Overlaps:

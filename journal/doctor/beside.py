@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from journal import storage
+from journal.age.header import is_encrypted
 from journal.dedupe.memory import loads
 from journal.doctor.copies import copy_maker, leaving
 from journal.doctor.finding import Finding, count
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from journal.entry import Entry
+
+    Reader = Callable[[str], bytes | None]
 
 
 def look_beside(path: str) -> Callable[[str], bool]:
@@ -56,10 +59,13 @@ def check_file(path: str) -> Iterator[Finding]:
         )
 
 
-def check_hidden_folder(path: str) -> Iterator[Finding]:
-    """Look at `.journal` beside the journal: the lock, what is remembered, who may read it."""
+def check_hidden_folder(path: str, read: Reader) -> Iterator[Finding]:
+    """Look at `.journal` beside the journal: the lock, what is remembered, who may read it.
+
+    `read` gives what is in a file, decrypted where it is encrypted.
+    """
     target = storage.resolve(path)
-    hidden = os.path.join(os.path.dirname(target), ".journal")
+    hidden = os.path.join(_home(target), ".journal")
     try:
         mode = os.lstat(hidden).st_mode
     except OSError:
@@ -77,12 +83,12 @@ def check_hidden_folder(path: str) -> Iterator[Finding]:
                 what = f"it is open to more than its owner (mode {stat.S_IMODE(mode):04o})"
                 yield _note("open-to-others", place, what, f"chmod go-rwx {shlex.quote(place)}")
     yield from _check_lock(os.path.join(hidden, "lock"))
-    yield from _check_memory(f"{_kept(target)}.memory.jsonl")
+    yield from _check_memory(f"{_kept(target)}memory.jsonl", read)
 
 
 def check_leavings(path: str) -> Iterator[Finding]:
     """Look for what commands that failed or were killed have left."""
-    folder = os.path.dirname(storage.resolve(path))
+    folder = _home(storage.resolve(path))
     for place in (*_listed(folder), *_listed(os.path.join(folder, ".journal"))):
         found = leaving(os.path.basename(place))
         if found == "temporary":
@@ -93,22 +99,25 @@ def check_leavings(path: str) -> Iterator[Finding]:
                 "leftover", place, what, "leave it: the next command that writes removes it"
             )
         elif found == "unsaved":
-            todo = f"journal add - < {shlex.quote(place)}, then delete it"
+            name = shlex.quote(place)
+            todo = f"journal add - < {name}, then delete it"
+            if is_encrypted(storage.head(place, 64)):
+                todo = f"age -d -i IDENTITY {name} | journal add -, then delete it"
             yield _problem("unsaved-text", place, "a text that could not be saved is here", todo)
 
 
-def check_copies(path: str, entries: Sequence[Entry]) -> Iterator[Finding]:
+def check_copies(path: str, entries: Sequence[Entry], read: Reader) -> Iterator[Finding]:
     """Look for copies that synchronisers have made of the journal, and of what it keeps.
 
     A name that proves nothing counts only if half of its entries are in the journal.
     """
     target = storage.resolve(path)
-    folder, name = os.path.split(target)
-    for place in _listed(folder):
+    folder, name = _home(target), os.path.basename(target)
+    for place in () if os.path.isdir(target) else _listed(folder):
         maker = copy_maker(os.path.basename(place), name)
         if maker is None or not os.path.isfile(place):
             continue
-        other = _entries(place)
+        other = _entries(place, read)
         shared, fresh = compare(other, entries)
         if not maker and not shared * 2 >= len(other) > 0:
             continue
@@ -119,7 +128,7 @@ def check_copies(path: str, entries: Sequence[Entry]) -> Iterator[Finding]:
             what = f"{what}; all its texts are in the journal"
         todo = f"journal import {shlex.quote(place)}, then delete it"
         yield (_problem if maker or fresh else _note)("conflict-copy", place, what, todo)
-    own = [os.path.basename(f"{_kept(target)}{end}") for end in (".variants.md", ".memory.jsonl")]
+    own = [os.path.basename(f"{_kept(target)}{end}") for end in ("variants.md", "memory.jsonl")]
     for place in _listed(os.path.join(folder, ".journal")):
         if any(copy_maker(os.path.basename(place), name) for name in own):
             what = "a conflict copy of what imports have left out or remember"
@@ -130,7 +139,7 @@ def _check_missing(path: str, target: str) -> Iterator[Finding]:
     if os.path.islink(path):
         what, todo = f"a link to {target}, where nothing is", "mend the link, or mount the disk"
         yield _problem("missing-journal", path, what, todo)
-    elif os.path.exists(f"{_kept(target)}.memory.jsonl"):
+    elif os.path.exists(f"{_kept(target)}memory.jsonl"):
         what = "the journal is gone, but what is remembered of its imports is there"
         yield _problem("missing-journal", path, what, "bring it back from a backup or the trash")
 
@@ -143,9 +152,9 @@ def _check_lock(lock: str) -> Iterator[Finding]:
             yield _problem("odd-lock", lock, what, "delete it while no journal command runs")
 
 
-def _check_memory(memory: str) -> Iterator[Finding]:
+def _check_memory(memory: str, read: Reader) -> Iterator[Finding]:
     try:
-        data = storage.read(memory)
+        data = read(memory)
         damaged = loads((data or b"").decode("utf-8", "replace")).damaged
     except DataError as error:
         yield _problem("damaged-memory", memory, error.what, error.todo or "move it away")
@@ -162,14 +171,21 @@ def _check_memory(memory: str) -> Iterator[Finding]:
 
 def _kept(target: str) -> str:
     """Return the path that the names of what an import keeps beside a journal begin with."""
+    if os.path.isdir(target):
+        return os.path.join(target, ".journal", "")
     folder, name = os.path.split(target)
-    return os.path.join(folder, ".journal", name.removesuffix(".md"))
+    return os.path.join(folder, ".journal", f"{name.removesuffix('.md')}.")
 
 
-def _entries(path: str) -> Sequence[Entry]:
+def _home(target: str) -> str:
+    """Return the folder that a journal stands in, or that it is."""
+    return target if os.path.isdir(target) else os.path.dirname(target)
+
+
+def _entries(path: str, read: Reader) -> Sequence[Entry]:
     """Return the entries of a file, none where it cannot be read."""
     try:
-        data = storage.read(path)
+        data = read(path)
     except DataError:
         return ()
     return parse(storage.decode(data or b""), path).entries

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal import storage
+from journal.diary.diary import is_post
 from journal.doctor import beside
 from journal.doctor.characters import check_characters
 from journal.doctor.dates import check_dates
+from journal.doctor.encryption import check_encryption
 from journal.doctor.finding import Finding
 from journal.doctor.headings import check_headings
 from journal.doctor.metadata import check_metadata
@@ -39,19 +41,24 @@ class CheckUp:
 
 def check_journal(journal: Journal, today: dt.date) -> CheckUp:
     """Look a journal over, and around it; nothing is written. Raises DataError if unreadable."""
-    data = storage.read(journal.path)
-    document = journal.document()
-    findings = list(_check_encoding(data or b"", journal.path))
-    if not findings:
-        findings += check_document(document, beside.look_beside(journal.path), today)
-    findings += beside.check_file(journal.path)
-    findings += beside.check_hidden_folder(journal.path)
+    contents = journal.read()
+    diary = journal.diary()
+    findings: list[Finding] = []
+    for document in diary.documents:
+        found = list(_check_encoding(contents.get(document.path) or b"", document.path))
+        findings += found or check_document(document, beside.look_beside(document.path), today)
+        findings += beside.check_file(document.path)
+    if not diary.documents:
+        findings += beside.check_file(journal.path)
+    findings += beside.check_hidden_folder(journal.path, journal.read_file)
     findings += beside.check_leavings(journal.path)
-    findings += beside.check_copies(journal.path, document.entries)
+    findings += beside.check_copies(journal.path, diary.entries, journal.read_file)
+    findings += check_encryption(journal)
     findings += check_undo(journal.history)
     order = {path: place for place, path in enumerate(dict.fromkeys(f.path for f in findings))}
     findings.sort(key=lambda finding: (order[finding.path], finding.line))
-    return CheckUp(tuple(findings), len(document.entries), data is not None)
+    exists = any(data is not None for data in contents.values())
+    return CheckUp(tuple(findings), len(diary.entries), exists)
 
 
 def check_document(
@@ -63,6 +70,9 @@ def check_document(
     """
     text = document.text
     yield from check_characters(text, document.path)
+    if is_post(document):
+        yield from check_images(document, is_there)
+        return
     yield from check_metadata(document)
     yield from check_headings(document, text)
     yield from check_dates(document, today)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from journal.entry import Entry, Source
@@ -16,15 +15,19 @@ from journal.markdown.blocks import outline
 from journal.markdown.document import count_lines, parse
 from journal.markdown.inline import tags as inline_tags
 from journal.markdown.section import trim, unix, unsettle
+from journal.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SEVERAL = 2
+_INDEXES = ("index", "_index")
+# A name such as `12-things.md` is no day: nothing but the layout may stand there.
+_FOLDERS = re.compile(r"(?:\A|/)((?:19|20)\d\d)(?:/(\d\d)/?|-(\d\d)/)(\d\d)\.[A-Za-z]+\Z")
 _BARE_HEADER = re.compile(
-    r"[A-Za-z][\w-]{0,40}[ \t]*:(?:[ \t][^\r\n]*)?(?:\r\n|[\r\n])"
-    r"(?:(?:[A-Za-z][\w-]{0,40}[ \t]*:(?:[ \t][^\r\n]*)?|[ \t]+[^\r\n]*|-[ \t][^\r\n]*|#[^\r\n]*)?"
-    r"(?:\r\n|[\r\n])){0,200}?---[ \t]*(?:\r\n|[\r\n]|\Z)"
+    r"[A-Za-z][\w-]{0,40}[ \t]*+:(?:[ \t][^\r\n]*+)?(?:\r\n?+|\n)"
+    r"(?:(?:[A-Za-z][\w-]{0,40}[ \t]*+:(?:[ \t][^\r\n]*+)?|(?:[ \t]|-[ \t]|#)[^\r\n]*+)?"
+    r"(?:\r\n?+|\n)){0,200}?---[ \t]*+(?:\r\n?+|\n|\Z)"
 )
 
 
@@ -50,13 +53,22 @@ def looks_like_post(text: str, path: str) -> bool:
     return dated < _SEVERAL or bool(trim(_without_title(before)))
 
 
-def read(text: str, path: str) -> Reading:
-    """Read a file as one entry; raises DataError where it has no date or its header is broken."""
+def read(text: str, path: str, *, day: dt.date | None = None) -> Reading:
+    """Read a file as one entry; raises DataError where it has no date or its header is broken.
+
+    `day` is what its name was found to say, where that counts for more than its header.
+    """
     header = front.find(text) or _bare_header(text)
-    said = front.fields(_load(header, path) if header else {})
+    values = _load(header, path) if header else {}
+    said = front.fields(values)
+    named = day
     day, time = (said.date, said.time) if said.date else (_name_moment(path), None)
+    if named and named != day:
+        day, time = named, None
     if day is None and header and said.meta.get("date"):
         raise DataError(f"the date {said.meta['date']} is none", where=path, todo="mend the header")
+    if day is None and _stem(path) == "_index":
+        return Reading(())  # Hugo's page about a folder
     if day is None:
         raise DataError(
             "this post has no date",
@@ -76,7 +88,9 @@ def read(text: str, path: str) -> Reading:
         raw=text,
         source=Source(path, 1, 1 + count_lines(text.rstrip(), 0)),
     )
-    return Reading((entry if entry.title else _title_from_body(entry, path),))
+    if not entry.title and values.get("title") != "":
+        entry = _title_from_body(entry, "" if named else _name(path))
+    return Reading((entry,))
 
 
 def write_post(entry: Entry) -> str:
@@ -162,12 +176,19 @@ def _bare_header(text: str) -> front.Header | None:
 
 
 def _name_moment(path: str) -> dt.date | None:
-    """Return the day in a file's name, `2023-04-02-slug.md`, or the Monday of its week."""
-    from journal.dates.stamp import find_date, find_moment, find_week
+    """Return the day in a file's name, `2023-04-02-slug.md`, or the Monday of its week.
 
-    name = path.replace("\\", "/").rsplit("/", 1)[-1]
-    found = find_moment(name)
-    return found[0] if found else find_date(name) or find_week(name)
+    A name without a year is a day where folders say the rest: `2023/0402.md`,
+    `2023/04/02.md`, `2023-04/02.md`.
+    """
+    from journal.dates.stamp import find_date, find_moment, find_week, make_date
+
+    name = _name(path)
+    if found := find_moment(name):
+        return found[0]
+    if day := _FOLDERS.search(path.replace("\\", "/")):
+        return make_date(int(day[1]), int(day[2] or day[3]), int(day[4]))
+    return find_date(name) or find_week(name)
 
 
 def _without_title(text: str) -> str:
@@ -176,13 +197,23 @@ def _without_title(text: str) -> str:
     return text[: found[0].start] + text[found[0].end :] if found else text
 
 
-def _title_from_body(entry: Entry, path: str) -> Entry:
+def _name(path: str) -> str:
+    """Return the name of a post's file, or of its folder where that is a bundle."""
+    *folders, name = path.replace("\\", "/").split("/")
+    return folders[-1] if folders and _stem(name) in _INDEXES else name
+
+
+def _stem(path: str) -> str:
+    return path.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+def _title_from_body(entry: Entry, name: str) -> Entry:
     """Return an entry without a title with its first heading, or its file's name, as one."""
     found = outline(entry.body).headings
     if found and not entry.body[: found[0].start].strip(" \t\n"):
         rest = trim(entry.body[found[0].end :])
         return replace(entry, title=front.one_line(found[0].text), body=rest)
-    name = path.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    name = name.rsplit(".", 1)[0]
     bare = name.lstrip("0123456789-_. ") if name[:1].isdigit() else name
     return replace(entry, title=front.one_line(bare.replace("-", " ").replace("_", " ")))
 
@@ -196,7 +227,8 @@ def _values(entry: Entry) -> dict[str, object]:
     date = "" if entry.date is None else entry.date.isoformat()
     if entry.date is not None and entry.time is not None:
         date = dt.datetime.combine(entry.date, entry.time).isoformat()
-    hidden = [tag for tag in entry.tags if tag not in inline_tags(f"{entry.title}\n{entry.body}")]
+    inline = set(inline_tags(f"{entry.title}\n{entry.body}"))
+    hidden = [tag for tag in entry.tags if tag not in inline]
     tags = {"tags": hidden} if hidden and not entry.header else {}
     meta = {} if entry.header else dict(entry.meta)
     return {"title": entry.title, "date": date, **tags, **meta}
@@ -206,16 +238,28 @@ def _header(values: Mapping[str, object], fence: str) -> str:
     """Return a header of these values, one key a line; strings are quoted as JSON."""
     if fence == "{":
         return json.dumps(values, ensure_ascii=False, indent=1)
-    lines = [_line(key, value, fence) for key, value in values.items() if value is not None]
+    # TOML has no null.
+    told = [(key, value) for key, value in values.items() if value is not None or fence == "---"]
+    lines = [_line(key, value, fence) for key, value in told]
     return "\n".join([fence, *lines, fence])
+
+
+def _escape(character: str) -> str:
+    """Return what YAML and TOML can show as it is, and escapes of the rest.
+
+    JSON's pairs of surrogates would be two characters there.
+    """
+    if character.isprintable() or character == "\u3000":
+        return character
+    code = ord(character)
+    return f"\\u{code:04x}" if code < 1 << 16 else f"\\U{code:08x}"
 
 
 def _line(key: str, value: object, fence: str) -> str:
     """Return the line of a header that sets a key; JSON is YAML, and TOML but for tables."""
-    plain = isinstance(value, str) and value.isprintable()
-    text = json.dumps(value, ensure_ascii=not plain)
     if fence == "{":
-        return f' "{key}": {text},'
+        return f' "{key}": {json.dumps(value)},'
+    text = "".join(map(_escape, json.dumps(value, ensure_ascii=False)))
     name = key if key.isidentifier() and key.isascii() else json.dumps(key)
     text = str(value) if key == "date" else text
     return f"{name}{': ' if fence == '---' else ' = '}{text}"

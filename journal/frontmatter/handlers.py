@@ -15,6 +15,14 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 
+DEEPEST = 50
+"""The most levels that a value may have."""
+
+# For each part of a dotted key `tomllib` keeps all parts before it.
+_DOTTED = re.compile(
+    rf"""(?:\.[ \t]*+(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+){{{DEEPEST}}}""", re.ASCII
+)
+
 
 class _Loader(yaml.SafeLoader):
     """SafeLoader without aliases, and with strings for all but true, false and null."""
@@ -45,6 +53,9 @@ class TOMLHandler(BaseHandler):
 
     def load(self, fm: str) -> dict[str, Any]:
         """Parse the lines between the fences; raise ValueError where they are no TOML."""
+        if found := _DOTTED.search(fm):
+            line = fm.count("\n", 0, found.start()) + 1
+            raise ValueError(f"a key of more than {DEEPEST} parts (at line {line})")
         return tomllib.loads(fm)
 
 
@@ -56,8 +67,9 @@ def read_mapping(fence: str, text: str) -> Any:
     """
     try:
         if fence == "---":
-            return YAMLHandler().load(text, Loader=_Loader)
-        return TOMLHandler().load(text) if fence == "+++" else JSONHandler().load(text)
+            values = YAMLHandler().load(text, Loader=_Loader)
+        else:
+            values = (TOMLHandler() if fence == "+++" else JSONHandler()).load(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         raise ValueError(f"the YAML header does not parse ({error.problem})", line) from None
@@ -71,6 +83,22 @@ def read_mapping(fence: str, text: str) -> Any:
     ) as error:
         kind = {"---": "YAML", "+++": "TOML", "{": "JSON"}[fence]
         raise ValueError(f"the {kind} header does not parse", _line_of(error, fence)) from None
+    if _is_deep(values):
+        raise ValueError(f"the header nests more than {DEEPEST} levels", 1)
+    return values
+
+
+def _is_deep(values: object) -> bool:
+    """Tell whether values nest so deep that it takes recursion too far to read them."""
+    level = [values]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for value in level
+            if isinstance(value, dict | list | tuple | set)
+            for inner in (value.values() if isinstance(value, dict) else value)
+        ]
+    return bool(level)
 
 
 def _line_of(error: Exception, fence: str) -> int:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
 from journal.errors import DataError
+from journal.values import dataclass
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
+    from typing import Any
 
 LIMIT = 64 * 1024
 """The most characters a header may have; what is longer is text."""
@@ -17,6 +17,8 @@ LIMIT = 64 * 1024
 _CLOSING = {"---": ("---", "..."), "+++": ("+++",), "{": ("}",)}
 _DATE_KEYS = ("date", "created", "created_at", "createdAt")
 _TAG_KEYS = ("tags", "tag")
+_LONGEST = 1024
+"""The most bits of a number that is kept as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,18 @@ def one_line(value: object) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Return a header's value as JSON can carry it: dates and times become strings."""
+    """Return a header's value as JSON can carry it: dates and times become strings.
+
+    So do numbers that JSON has not, and those too long for Python to write out.
+    """
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set):
         return [plain(item) for item in value]
+    if isinstance(value, int) and value.bit_length() > _LONGEST:
+        return hex(value)
+    if isinstance(value, float) and not abs(value) < float("inf"):
+        return str(value)
     if value is None or isinstance(value, bool | int | float | str):
         return value
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
@@ -133,11 +142,13 @@ def plain(value: Any) -> Any:
 
 def _line(text: str, start: int) -> str:
     """Return the line that begins at an offset, its ending included."""
-    ends = [text.find(mark, start, start + LIMIT) for mark in "\n\r"]
-    found = [end for end in ends if end >= 0]
-    if not found:
-        return text[start : start + LIMIT]
-    end = min(found)
+    limit = start + LIMIT
+    end = text.find("\n", start, limit)
+    # Not further than the LF: a header of many lines would be looked through for each.
+    cr = text.find("\r", start, end if end >= 0 else limit)
+    end = cr if cr >= 0 else end
+    if end < 0:
+        return text[start:limit]
     return text[start : end + (2 if text[end : end + 2] == "\r\n" else 1)]
 
 

@@ -5,22 +5,23 @@ from __future__ import annotations
 import os
 import time
 from contextlib import suppress
-from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from journal.errors import DataError
 from journal.history.carrying import apply
 from journal.history.log import Log
 from journal.history.pruning import prune
-from journal.history.record import NAMED, Record
+from journal.history.record import NAMED, Record, Trace
 from journal.history.recovery import happened, roll_back
 from journal.history.snapshots import Snapshots
 from journal.history.tracing import digest, trace_change
+from journal.history.undo import commands
+from journal.values import replace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Iterator
 
-    from journal.history.record import Step, Trace
+    from journal.history.record import Step
 
 
 def history_folder(state: str, path: str) -> str:
@@ -89,6 +90,78 @@ class History:
         with suppress(DataError):
             self.log.end(record.number, "done")
 
+    def begin_anew(self, step: Step) -> int:
+        """Change the files of a command that nothing takes back, and forget what was before.
+
+        No bytes are kept of it. Cut off in between, the next `settle` forgets.
+        Returns how many commands are forgotten. Raises DataError, and then
+        nothing has changed, or all has but for what the sentence tells.
+        """
+        traces = (Trace(one.path, digest(one.old), digest(one.new)) for one in step.changes)
+        self._latest += 1
+        now = round(self._clock(), 3)
+        record = Record(self._latest, now, step.command, tuple(traces), starts_anew=True)
+        forgotten = len(commands(self.records()))
+        self.log.begin(record)
+        try:
+            apply(step.changes)
+        except BaseException:
+            with suppress(DataError):
+                self._settle(sure=True)
+            raise
+        self._forget([])
+        return forgotten
+
+    def forget_files(self, paths: Collection[str]) -> None:
+        """Let go of the commands that changed one of these files. Raises DataError."""
+        records = self._settle(sure=False)
+        gone = {
+            record.of or record.number
+            for record in records
+            if any(trace.path in paths for trace in record.traces)
+        }
+        if gone:
+            self._forget([one for one in records if (one.of or one.number) not in gone])
+
+    def others(self, paths: Collection[str]) -> list[History]:
+        """Return the histories of other journals that keep something of these files.
+
+        Raises DataError.
+        """
+        return [one for one in self._neighbours() if one.paths().intersection(paths)]
+
+    def strays(self) -> list[History]:
+        """Return histories all of whose files are gone: of journals that were moved, perhaps.
+
+        Raises DataError.
+        """
+        found = ((one, one.paths()) for one in self._neighbours())
+        return [one for one, paths in found if paths and not any(map(os.path.lexists, paths))]
+
+    def paths(self) -> set[str]:
+        """Return the paths of all files that the log names. Raises DataError."""
+        return {trace.path for record in self.log.read() for trace in record.traces}
+
+    def _neighbours(self) -> Iterator[History]:
+        """Yield the histories of other journals."""
+        home = os.path.dirname(self.folder)
+        for name in sorted(os.listdir(home)) if os.path.isdir(home) else ():
+            folder = os.path.join(home, name)
+            if folder != self.folder:
+                yield History(folder)
+
+    def _forget(self, kept: list[Record]) -> None:
+        """Let go of all records but these, and of what they do not need. Raises DataError."""
+        wanted = {trace.kept for record in kept for trace in record.traces}
+        self.snapshots.sweep(wanted)
+        if left := self.snapshots.names() - wanted:
+            raise DataError(
+                f"what undo kept of earlier commands cannot be removed ({len(left)} files)",
+                where=self.folder,
+                todo="delete this folder",
+            )
+        self.log.rewrite(kept)
+
     def _trace(self, step: Step) -> list[Trace]:
         """Return the traces of a step, what they need for the way back being on disk."""
         traces: list[Trace] = []
@@ -112,4 +185,8 @@ class History:
                 roll_back(record, self.snapshots)
             self.log.end(record.number, end)
             records[place] = replace(record, end=end)
+        anew = [at for at, one in enumerate(records) if one.starts_anew and one.end == "done"]
+        if anew:
+            records = records[anew[-1] + 1 :]
+            self._forget(records)
         return records

@@ -5,15 +5,16 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import suppress
-from dataclasses import replace
 
 from journal.errors import DataError
+from journal.history.lines import dumps, loads
 from journal.history.record import SCHEMA, from_json, to_json
 from journal.history.snapshots import NOT_KEPT
 from journal.storage import read
 from journal.storage import replace as put
 from journal.storage.files import make_folder, told
 from journal.storage.system import flush, flush_folder, make_private
+from journal.values import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Log:
         """
         records: dict[int, Record] = {}
         for line in self._bytes().split(b"\n"):
-            value = _parse(line)
+            value = loads(line)
             if value.get("schema", SCHEMA) != SCHEMA:
                 raise DataError(
                     "a later version of journal wrote this",
@@ -117,17 +118,4 @@ def _append_line(descriptor: int, line: bytes) -> None:
 
 
 def _line(value: dict[str, Any]) -> bytes:
-    import json
-
-    return json.dumps(value, separators=(",", ":")).encode() + b"\n"
-
-
-def _parse(line: bytes) -> dict[str, Any]:
-    """Return the object that a line holds, or an empty one."""
-    import json
-
-    try:
-        value = json.loads(line)
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
+    return dumps(value).encode() + b"\n"

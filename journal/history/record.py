@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections import namedtuple
+
+from journal.values import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, NamedTuple
 
     from journal.entry import Entry
+
+    class Mention(NamedTuple):
+        """An entry as a record names it; the date is ISO 8601, or ""."""
+
+        id: str
+        date: str
+        title: str
+
+else:
+    # The import of `typing` costs as much as the start of the interpreter.
+    Mention = namedtuple("Mention", "id date title")
 
 SCHEMA = 1
 NAMED = 10
 """Entries that a record names; of more it keeps the number."""
-
-
-class Mention(NamedTuple):
-    """An entry as a record names it; the date is ISO 8601, or ""."""
-
-    id: str
-    date: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ class Record:
     """A command as the log has it; `time` is in seconds since 1970, UTC.
 
     `end` is `done`, `drop` for one that came to nothing, or "" for one that was
-    cut off.
+    cut off. With `starts_anew` nothing before it can be taken back, nor it.
     """
 
     number: int
@@ -91,6 +95,7 @@ class Record:
     count: int = 0
     of: int = 0
     end: str = ""
+    starts_anew: bool = False
 
 
 def mention(entries: Iterable[Entry]) -> tuple[Mention, ...]:
@@ -112,6 +117,7 @@ def to_json(record: Record) -> dict[str, Any]:
         "files": [_trace_to_json(trace) for trace in record.traces],
         "count": record.count,
         "entries": record.entries,
+        **({"anew": True} if record.starts_anew else {}),
     }
 
 
@@ -125,6 +131,7 @@ def from_json(line: Mapping[str, Any]) -> Record:
         entries=tuple(Mention(*map(str, entry)) for entry in line["entries"]),
         count=int(line["count"]),
         of=int(line["of"]),
+        starts_anew=bool(line.get("anew")),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from journal import storage
 from journal.errors import DataError
@@ -11,6 +10,7 @@ from journal.history.carrying import apply
 from journal.history.record import Change
 from journal.history.tracing import digest, find_span
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from journal.history.record import Record, Trace
     from journal.history.snapshots import Snapshots

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from contextlib import suppress
 
 from journal.errors import DataError
@@ -19,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 NOT_KEPT = "not saved, for what undo needs cannot be kept"
-_NAME = re.compile(r"[0-9a-f]{40}")
+_DIGITS = frozenset("0123456789abcdef")
+_LENGTH = 40
 
 
 class Snapshots:
@@ -59,9 +59,14 @@ class Snapshots:
         """Tell whether there is a snapshot of that hash."""
         return os.path.exists(os.path.join(self.folder, name))
 
+    def names(self) -> set[str]:
+        """Return the hashes of all snapshots, as far as they can be listed."""
+        with suppress(OSError):
+            found = os.listdir(self.folder)
+            return {name for name in found if len(name) == _LENGTH and _DIGITS.issuperset(name)}
+        return set()
+
     def sweep(self, wanted: Collection[str]) -> None:
         """Remove all snapshots but the wanted ones, as far as that can be done."""
-        with suppress(OSError):
-            for name in os.listdir(self.folder):
-                if _NAME.fullmatch(name) and name not in wanted:
-                    discard(os.path.join(self.folder, name))
+        for name in self.names().difference(wanted):
+            discard(os.path.join(self.folder, name))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from journal import storage
 from journal.errors import DataError, NothingFoundError
 from journal.history.record import Change, Step
 from journal.history.tracing import digest, find_span
+from journal.values import dataclass
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -9,36 +9,11 @@ of several lines with a rule right under it is a text.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from journal.values import dataclass
 
-_OPENING = (
-    r" {0,3}(?:"
-    r"(?P<atx>#{1,6})(?=[ \t\r\n]|\Z)"
-    r"|(?P<item>(?:[-*+]|\d{1,9}[.)])[ \t]{1,4})?"
-    r"(?:(?P<tick>`{3,})(?=[^`\r\n]*(?:[\r\n]|\Z))|(?P<tilde>~{3,}))"
-    r"|(?P<comment><!--)"
-    r"|<(?P<raw>pre|script|style|textarea)(?=[ \t\r\n>]|\Z)"
-    r"|(?P<other><\?|<!\[CDATA\[|<![a-z])"
-    r"|(?P<under>=+|-+)(?=[ \t]*(?:[\r\n]|\Z))"
-    r")"
-)
-# A literal first character lets the engine skip from line to line, a look ahead past most lines.
-_AHEAD = r"(?=[ #`~<=+*\d-])"
-_AT_LINE = re.compile(r"\n" + _AHEAD + _OPENING, re.IGNORECASE)
-_AT_LINE_CR = re.compile(r"[\n\r]" + _AHEAD + _OPENING, re.IGNORECASE)
-_FIRST = re.compile(_OPENING, re.IGNORECASE)
-_RAW_END = re.compile(r"</(?:pre|script|style|textarea)>", re.IGNORECASE)
-_MARKER = re.compile(r"( *)([-*+]|\d{1,9}[.)])( {1,4}|\t)")
-# A line that can be a paragraph by itself: no list item, quote, rule, HTML or link's address.
-_ONE_LINE = re.compile(
-    r" {0,3}(?!(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)|>|#{1,6}(?:[ \t]|$)|<[a-z/!?]|\[[^\]]*\]:"
-    r"|([-*_])(?:[ \t]*\1){2,}[ \t]*$)[^ \t]",
-    re.IGNORECASE,
-)
-_RULE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}")
-_LINE_END = re.compile(r"\r\n|\n|\r")
 _BLANKS = " \t"
+_BEGINNINGS = frozenset(" #`~<=+*-0123456789")
+_RAW = ("pre", "script", "style", "textarea")
 _LOOK_BACK = 50
 
 
@@ -75,33 +50,34 @@ def outline(text: str, start: int = 0, *, underlined: bool = False) -> Outline:
     With `underlined` the headings that have a line of `=` or `-` under them, too.
     """
     lone_cr = "\r" in text and text.count("\r") != text.count("\r\n")
-    pattern = _AT_LINE_CR if lone_cr else _AT_LINE
     headings: list[Heading] = []
-    done = start
-    match = _FIRST.match(text, start)
-    if match is None:
-        match = pattern.search(text, start)
-    while match is not None:
-        line = match.start() + (text[match.start()] in "\r\n" if match.re is not _FIRST else 0)
-        if marks := match["atx"]:
-            position = line_end(text, match.end())
-            floor = headings[-1].end if headings else 0
-            if not _container(text, line, match.start("atx") - line, floor):
-                content = _content(text[match.end() : position])
-                headings.append(Heading(line, position, len(marks), content))
-            done = position
-        elif match["under"]:
-            position = match.end()
-            found = _underlined(text, line, match, done) if underlined else None
-            if found:
-                headings.append(found)
-                done = found.end
-        else:
-            end, closer = _skip(text, line, match)
-            if end is None:
-                return Outline(tuple(headings), line, closer)
-            position = done = end
-        match = pattern.search(text, position)
+    done = line = start
+    size = len(text)
+    while line < size:
+        mark = text[line]
+        position = line
+        if mark in _BEGINNINGS or mark.isdecimal():
+            end = line_end(text, line)
+            bare = text[line:end].lstrip(" ")
+            indent = end - line - len(bare)
+            kind = _kind(bare) if indent < 4 else ""
+            if kind == "#":
+                level = len(bare) - len(bare.lstrip("#"))
+                floor = headings[-1].end if headings else 0
+                if not _container(text, line, indent, floor):
+                    headings.append(Heading(line, end, level, _content(bare[level:])))
+                position = done = end
+            elif kind == "_":
+                found = _underlined(text, line, end, done) if underlined else None
+                if found:
+                    headings.append(found)
+                    done = found.end
+            elif kind:
+                stop, closer = _skip(text, line, indent, kind)
+                if stop is None:
+                    return Outline(tuple(headings), line, closer)
+                position = done = stop
+        line = next_line(text, position) if lone_cr else text.find("\n", position) + 1 or size
     return Outline(tuple(headings))
 
 
@@ -112,14 +88,79 @@ def first_heading(text: str) -> Heading:
 
 def line_end(text: str, position: int) -> int:
     """Return the offset of the next line ending, or of the end of the text."""
-    match = _LINE_END.search(text, position)
-    return match.start() if match else len(text)
+    # By growing steps: a file whose lines end in CR has no LF to stop at.
+    step = 256
+    while True:
+        end = text.find("\n", position, position + step)
+        found = text.find("\r", position, position + step if end < 0 else end)
+        if found >= 0 or end >= 0:
+            return found if found >= 0 else end
+        position += step
+        step *= 4
+        if position >= len(text):
+            return len(text)
 
 
 def next_line(text: str, position: int) -> int:
     """Return the offset after the next line ending, or of the end of the text."""
-    match = _LINE_END.search(text, position)
-    return match.end() if match else len(text)
+    end = line_end(text, position)
+    return min(end + (2 if text.startswith("\r\n", end) else 1), len(text))
+
+
+def item_width(line: str) -> int:
+    """Return the width of a list marker and the blanks behind it at the start of a line, or 0."""
+    width = 1 if line[:1] in ("-", "*", "+") else 0
+    if not width:
+        while width < 10 and line[width : width + 1].isdecimal():
+            width += 1
+        width = width + 1 if 0 < width < 10 and line[width : width + 1] in (".", ")") else 0
+    rest = line[width:]
+    blanks = len(rest) - len(rest.lstrip(_BLANKS))
+    return width + blanks if width and blanks else 0
+
+
+def _kind(bare: str) -> str:
+    """Tell what a line without its indentation begins, if it matters.
+
+    `#` a heading, `_` a line that may underline one, "" nothing, and what hides
+    headings: a fence, from its list marker on, or the mark of comment or raw HTML.
+    """
+    mark = bare[:1]
+    if mark == "#":
+        rest = bare.lstrip("#")
+        return "#" if len(bare) - len(rest) <= 6 and (not rest or rest[0] in _BLANKS) else ""
+    if mark == "<":
+        return _html(bare)
+    if "```" in bare or "~~~" in bare:
+        width = 0 if mark in "`~" else item_width(bare)
+        inner = bare[width:]
+        blanks = len(bare[:width]) - len(bare[:width].rstrip(_BLANKS))
+        fence = inner[: len(inner) - len(inner.lstrip(inner[:1]))]
+        closed = inner[:1] == "`" and "`" in inner[len(fence) :]
+        if inner[:1] in ("`", "~") and len(fence) > 2 and blanks <= 4 and not closed:
+            return bare[:width] + fence
+    if mark in ("=", "-") and not bare.rstrip(_BLANKS).strip(mark):
+        return "_"
+    return ""
+
+
+def _html(bare: str) -> str:
+    """Return the mark of the comment or raw HTML that a line begins, or ""."""
+    lower = bare[:10].lower()
+    for mark in ("<!--", "<?", "<![cdata["):
+        if lower.startswith(mark):
+            return bare[: len(mark)]
+    if lower[1:2] == "!" and "a" <= lower[2:3] <= "z":
+        return bare[:3]
+    for name in _RAW:
+        if lower.startswith(name, 1) and lower[len(name) + 1 : len(name) + 2] in (
+            "",
+            " ",
+            "\t",
+            ">",
+        ):
+            return bare[: len(name) + 1]
+    return ""
 
 
 def _content(text: str) -> str:
@@ -131,21 +172,21 @@ def _content(text: str) -> str:
     return text
 
 
-def _skip(text: str, line: int, match: re.Match[str]) -> tuple[int | None, str]:
+def _skip(text: str, line: int, indent: int, kind: str) -> tuple[int | None, str]:
     """Return the offset of the end of a block that hides headings, or None and its closer."""
-    if match["comment"]:
+    behind = line + indent + len(kind)
+    if kind == "<!--":
         # `<!-->` and `<!--->` are whole comments.
-        return _after(text, "-->", match.end() - 2), "-->"
-    if match["raw"]:
-        end = _RAW_END.search(text, match.end())
-        return (line_end(text, end.end()) if end else None), f"</{match['raw']}>"
-    if match["other"]:
-        closer = {"<?": "?>", "<![": "]]>"}.get(match["other"][:3], ">")
-        return _after(text, closer, match.end()), closer
-    fence = match["tick"] or match["tilde"]
-    indent = match.start("tick" if match["tick"] else "tilde") - line
-    inner = indent if match["item"] else _container(text, line, indent)
-    return _fence_end(text, line_end(text, match.end()), fence, inner), fence
+        return _after(text, "-->", behind - 2), "-->"
+    if kind[0] == "<" and kind[1] not in "?!":
+        return _raw_end(text, behind), f"</{kind[1:]}>"
+    if kind[0] == "<":
+        closer = {"<?": "?>", "<![": "]]>"}.get(kind[:3], ">")
+        return _after(text, closer, behind), closer
+    width = len(kind.rstrip(kind[-1]))
+    fence = kind[width:]
+    inner = indent + width if width else _container(text, line, indent)
+    return _fence_end(text, line_end(text, behind), fence, inner), fence
 
 
 def _after(text: str, closer: str, position: int) -> int | None:
@@ -154,51 +195,61 @@ def _after(text: str, closer: str, position: int) -> int | None:
     return None if found < 0 else line_end(text, found + len(closer))
 
 
+def _raw_end(text: str, position: int) -> int | None:
+    """Return the end of the line that closes raw HTML, by whichever of its names, or None."""
+    while (position := text.find("</", position) + 2) > 1:
+        name = text[position : position + 9].lower()
+        if any(name.startswith(f"{one}>") for one in _RAW):
+            return line_end(text, position)
+    return None
+
+
 def _fence_end(text: str, position: int, fence: str, inner: int) -> int | None:
     """Return the end of the line that closes a fence.
 
     A fence inside a list item (`inner` columns in) also ends where the item
     does: before a line with less indentation.
     """
-    closing = re.compile(
-        rf"(?:\n|\r\n?) {{0,{inner + 3}}}{re.escape(fence[0])}{{{len(fence)},}}[ \t]*(?=[\r\n]|\Z)"
-    )
-    if not inner:
-        match = closing.search(text, position)
-        return match.end() if match else None
-    dedent = re.compile(rf"(\r\n|\n|\r)(?! {{{inner}}}|[ \t]*(?:[\r\n]|\Z))")
-    out = dedent.search(text, position)
-    match = closing.search(text, position, out.start() if out else len(text))
-    if match:
-        return match.end()
-    return out.start() if out else None
+    while position < len(text):
+        start = next_line(text, position)
+        end = line_end(text, start)
+        line = text[start:end]
+        bare = line.strip(_BLANKS)
+        if inner and bare and not line.startswith(" " * inner):
+            return position
+        if bare.startswith(fence) and not bare.strip(fence[0]):
+            indent = len(line) - len(line.lstrip(" "))
+            if indent <= inner + 3 and line[indent] == fence[0]:
+                return end
+        position = end
+    return None
 
 
-def _underlined(text: str, line: int, match: re.Match[str], done: int) -> Heading | None:
+def _underlined(text: str, line: int, end: int, done: int) -> Heading | None:
     """Return the heading above a line of `=` or `-`, or None where one line of text is not all.
 
     Everything up to `done` belongs to a heading, a fence, a comment or raw HTML.
     """
     if line <= done:
         return None
-    start, end = _line_above(text, line)
-    if start < done or not _ONE_LINE.match(text, start, end):
+    start, stop = _line_above(text, line)
+    content = text[start:stop].strip(_BLANKS)
+    if start < done or not content:
         return None
-    if start and not _ends_block(text, start, done):
+    from journal.markdown.paragraphs import is_one_line, is_rule
+
+    if not is_one_line(text[start:stop]):
         return None
-    indent = end - start - len(text[start:end].lstrip(" "))
+    if start:
+        above, bottom = _line_above(text, start)
+        over = text[above:bottom]
+        if bottom > done and over.strip(_BLANKS) and not is_rule(over):
+            return None
+    indent = stop - start - len(text[start:stop].lstrip(" "))
     if _container(text, start, indent, done):
         return None
-    content = text[start:end].strip(_BLANKS)
-    mark = match["under"][0]
-    return Heading(start, line_end(text, match.end()), 1 if mark == "=" else 2, content, mark)
-
-
-def _ends_block(text: str, start: int, done: int) -> bool:
-    """Tell whether a paragraph may begin at an offset: what stands above it is finished."""
-    above, end = _line_above(text, start)
-    whole = end <= done or not text[above:end].strip(_BLANKS)
-    return whole or _RULE.fullmatch(text, above, end) is not None
+    mark = text[line:end].strip(_BLANKS)[0]
+    return Heading(start, end, 1 if mark == "=" else 2, content, mark)
 
 
 def _line_above(text: str, start: int) -> tuple[int, int]:
@@ -223,9 +274,9 @@ def _container(text: str, line: int, indent: int, floor: int = 0) -> int:
         start, stop = _line_above(text, end)
         above = text[start:stop]
         end = start
-        marker = _MARKER.match(above)
-        if marker:
-            return marker.end() if marker.end() <= indent else 0
+        column = _item_column(above)
+        if column:
+            return column if column <= indent else 0
         blank = not above.strip(_BLANKS)
         if lazy and blank:
             return 0
@@ -235,3 +286,14 @@ def _container(text: str, line: int, indent: int, floor: int = 0) -> int:
                 return 0
             lazy = True
     return 0
+
+
+def _item_column(line: str) -> int:
+    """Return the column where the text of a list item begins, up to four blanks in, or 0."""
+    bare = line.lstrip(" ")
+    indent = len(line) - len(bare)
+    width = item_width(bare)
+    marker = len(bare[:width].rstrip(_BLANKS))
+    blanks = bare[marker:width]
+    spaces = len(blanks) - len(blanks.lstrip(" "))
+    return indent + marker + (min(spaces, 4) or 1) if width else 0

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from journal.entry import Source
 from journal.errors import DataError
@@ -12,6 +10,7 @@ from journal.frontmatter import header as front
 from journal.markdown.blocks import line_end, next_line, outline
 from journal.markdown.form import Style, common_form
 from journal.markdown.join import Parts, facts_of, join
+from journal.markdown.lines import count_lines as count_lines
 from journal.markdown.place import is_newest_first, place
 from journal.markdown.section import (
     read_section,
@@ -19,7 +18,9 @@ from journal.markdown.section import (
     without_blank_lines,
 )
 from journal.markdown.starts import find_starts
+from journal.values import dataclass, replace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -46,7 +47,7 @@ class Document:
 
     preamble: str
     entries: tuple[Entry, ...]
-    style: Style = Style()  # noqa: RUF009 - frozen
+    style: Style = Style()
     newest_first: bool | None = None
     open_line: int = 0
     path: str = ""
@@ -189,15 +190,6 @@ def parse(text: str, path: str = "", *, journal: str = "") -> Document:
         path=path,
         calendar=begin.calendar,
     )
-
-
-def count_lines(text: str, start: int, end: int | None = None) -> int:
-    """Return the number of line endings (LF, CRLF or CR) between two offsets."""
-    piece = text[start:end]
-    count = piece.count("\n")
-    if "\r" in piece:
-        count += piece.count("\r") - piece.count("\r\n")
-    return count
 
 
 def _header_end(text: str) -> int:

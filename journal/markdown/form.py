@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
-
 from journal.dates.stamp import LEAP, WEEKDAYS
 from journal.markdown.heading import BLANKS, Form, Head, parse_heading, parse_part
+from journal.values import dataclass, replace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
@@ -30,7 +29,7 @@ class Style:
     `underline` the mark under a heading that has none before it, `=` or `-`.
     """
 
-    form: Form = Form()  # noqa: RUF009 - frozen
+    form: Form = Form()
     level: int = 2
     newline: str = "\n"
     gap: int = 1

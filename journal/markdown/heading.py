@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from journal.dates.stamp import (
     DATE,
@@ -13,18 +11,22 @@ from journal.dates.stamp import (
     TIME,
     WEEKDAY,
     Stamp,
+    make_date,
     read_date,
     read_part,
     read_time,
     read_weekday,
 )
-from journal.markdown.ranges import range_end
+from journal.markdown.plain import BLANKS as BLANKS
+from journal.markdown.plain import parse_plain
+from journal.markdown.ranges import middle, range_end
+from journal.values import dataclass, replace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-BLANKS = " \t\u3000"
 _OPENERS = "([【《<「『*_~"
 _CLOSERS = ")]】》>」』*_~"
 _DATE = re.compile(DATE)
@@ -33,13 +35,14 @@ _ALIAS = re.compile(rf"\|[{BLANKS}]*([^\[\]|]*?)[{BLANKS}]*\]\]")
 _WEEKDAY = re.compile(WEEKDAY)
 _TIME = re.compile(TIME)
 _GAP = re.compile(rf"[{BLANKS}]*,?[{BLANKS}]*")
+_DASH = re.compile(rf"[{BLANKS}]*[-–—][{BLANKS}]*")
 # 2023.04.02.1 is a version, 2023-04-02-16-24 a file's stamp: longer numbers, not days.
 _LONGER = re.compile(r"[-./]\d")
 # One separator between what is counted and what is told; the title is what follows it.
 _SEPARATOR = re.compile(
     rf"[{BLANKS}]*(?:[:|·]|[-–—]+(?=[{BLANKS}]|\Z))|[-–—_](?=[^\W\d])|\.(?!\w)|,"
 )
-_TAIL_SEPARATOR = re.compile(rf"[{BLANKS}]*(?:[|·]|(?<=[{BLANKS}])[-–—]+)?[{BLANKS}]*\Z")
+_TAIL_SEPARATOR = re.compile(rf"[{BLANKS}]*(?:[:|·]|(?<=[{BLANKS}])[-–—]+)?[{BLANKS}]*\Z")
 _DOTS = " \t\u3000.。"
 
 
@@ -82,10 +85,17 @@ def parse_heading(text: str) -> Head | None:
     The text comes without `#` marks. Full-width digits and punctuation count as
     their narrow forms.
     """
+    if plain := parse_plain(text):
+        day = make_date(plain.year, plain.month, plain.day)
+        return Head(day, None, None, plain.title, Form(style=plain.separator))
     if not text or not any(character.isdigit() for character in text):
         return None
     folded = _fold(text)
-    return _date_first(text, folded, _DATE, read_date) or _date_last(text, folded, _DATE, read_date)
+    return (
+        _date_first(text, folded, _DATE, read_date)
+        or _english_range(text, folded)
+        or _date_last(text, folded, _DATE, read_date)
+    )
 
 
 def parse_part(text: str) -> Head | None:
@@ -99,6 +109,19 @@ def parse_part(text: str) -> Head | None:
 def is_dated(text: str) -> bool:
     """Tell whether a heading of this text would name a day."""
     return parse_heading(text) is not None
+
+
+def _english_range(text: str, folded: str) -> Head | None:
+    """Read a heading that begins or ends with a range such as `Nov 12-14, 2023`."""
+    span = middle(folded)
+    if span is None:
+        return None
+    rest = text[slice(*span)].strip(BLANKS)
+    head = parse_heading(text[: span[0]] + text[span[1] :])
+    if head is None or head.date is None:
+        return None
+    order = (head.title, rest) if head.form.last else (rest, head.title)
+    return replace(head, title=" ".join(filter(None, order)))
 
 
 def _fold(text: str) -> str:
@@ -173,7 +196,11 @@ def _ends_with(text: str, folded: str, stamp: Stamp, tail: int | None) -> Head |
     """Read a heading that ends with a stamp, or with the range that begins with it."""
     begin = len(folded[: stamp.start].rstrip(_OPENERS))
     close = _run(folded, stamp.end, _CLOSERS) if begin < stamp.start else ""
-    position, weekday, time = _details(folded, tail or stamp.end + len(close))
+    behind = tail or stamp.end + len(close)
+    dash = _DASH.match(folded, behind)
+    if dash and _WEEKDAY.match(folded, dash.end()):
+        behind = dash.end()
+    position, weekday, time = _details(folded, behind)
     if tail and begin < stamp.start:
         position += len(_run(folded, position, _CLOSERS))
     if folded[position:].strip(_DOTS) or (not tail and _LONGER.match(folded, stamp.end)):

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # What is never closed runs to the end; a search for its end at each mark would cost a square.
+# So would one for the end of each span of code in a long line: none goes on for so far.
 _CODE = re.compile(
     r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*(?:\n(?:.*?\n)?? {0,3}(?P=fence)[`~]*[ \t]*$|.*\Z)"
-    r"|(?P<ticks>`++)[^\n]+?(?<!`)(?P=ticks)(?!`)|<!--(?:.*?-->|.*\Z)",
+    r"|(?<!`)(?P<ticks>`++)[^\n]{1,10000}?(?<!`)(?P=ticks)(?!`)|<!--(?:.*?-->|.*\Z)",
     re.MULTILINE | re.DOTALL,
 )
-# Blanks in an address are no Markdown, but phones write image names that way.
+# Blanks in an address are no Markdown, but phones write image names that way. A title
+# goes to the quote before the closing mark, but not over the next `](`.
 _TARGET = (
-    r"\([ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:[^()\n\"'\\]|\\.|\([^()\n]*\))*?))"
-    r"[ \t]*(?:[\"'][^\n]*?[\"'][ \t]*)?\)"
+    r"\([ \t]*+(?:<(?P<angle>[^<>\n]*)>"
+    r"|(?P<bare>(?:[^()\n\"'\\ \t]|\\.|\([^()\n]*\)|[ \t]++(?![)\"']))*+))"
+    r"[ \t]*+(?:[\"'](?:[^\"'\]\n]|\](?!\()|[\"'](?![ \t]*\)))*+[\"'][ \t]*)?\)"
 )
 _IMAGE = re.compile(
     rf"!\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*+\]{_TARGET}"
@@ -26,16 +29,22 @@ _IMAGE = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(
-    rf"(?<!!)\[(?:[^\[\]\n]|\[[^\[\]\n]*\]|!\[[^\[\]\n]*\]\([^)\n]*\))*+\]{_TARGET}"
+    rf"(?<!!)\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*+\]{_TARGET}"
     r"|(?<!!)\[\[(?P<wiki>[^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]"
     r"|<(?P<auto>(?:https?|mailto|ftp):[^\s<>]+)>"
     r"""|<a\b[^<>]*?\bhref\s*=\s*(?:"(?P<dq>[^"]*)"|'(?P<sq>[^']*)')"""
     r"|(?<![\w(<\"'=])(?P<url>https?://[^\s<>\"'，。；、）】》]+)",
     re.IGNORECASE,
 )
-# A tag begins a line or follows a blank or an opening mark; it needs a letter, so `#1` is none.
-_TAG = re.compile(
-    r"(?<![^\s（(【\[「『《“‘，。；：、！？,;])#(?=[\w/-]*[^\W\d_])([\w-]+(?:/[\w-]+)*)"
+# Links and HTML of one line, in which a `#` is an anchor or a colour.
+_NO_TAGS = re.compile(
+    rf"!?\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*+\](?:{_TARGET}|\[[^\[\]\n]*\])|\[\[[^\[\]\n]*\]\]"
+    r"|^ {0,3}\[[^\[\]\n]+\]:.*|(?:https?|ftp)://[^\s<>\"'，。；、）】》]+"
+    r"|<code\b[^<>]*>[^<]*</code>|</?[a-z][^<>]*>",
+    re.IGNORECASE,
+)
+_RAW = re.compile(
+    r"<(?P<raw>pre|script|style)\b(?:.*?</(?P=raw)[ \t]*>|.*\Z)", re.DOTALL | re.IGNORECASE
 )
 _CJK = (
     "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -57,9 +66,45 @@ def links(body: str) -> tuple[str, ...]:
 
 def tags(body: str) -> tuple[str, ...]:
     """Return the `#tags` of a text, nested ones whole, in order, each once."""
-    if "#" not in body:
-        return ()
-    return tuple(dict.fromkeys(match[1] for match in _TAG.finditer(without_code(body))))
+    return tuple(dict.fromkeys(body[start:end] for start, end in tag_spans(body)))
+
+
+def tag_spans(text: str) -> list[tuple[int, int]]:
+    """Return where the tags of a text stand, without their symbols; line endings are LF."""
+    if _tag.search(text) is None:
+        return []
+    bare = without_code(text)
+    if "<" in bare:
+        bare = _RAW.sub(_blank, bare)
+    spans: list[tuple[int, int]] = []
+    end = -1
+    for match in _tag.finditer(bare):
+        # Links and marks are looked for only in the lines that may have a tag.
+        if match.start() > end:
+            start, end = bare.rfind("\n", 0, match.start()) + 1, bare.find("\n", match.start())
+            end = len(bare) if end < 0 else end
+            line = bare[start:end]
+            if "[" in line or "<" in line or "://" in line:
+                line = _NO_TAGS.sub(_blank, line)
+        if line[match.start() - start] != " ":
+            spans.append(match.span(1))
+    return spans
+
+
+def use_tag_symbols(symbols: str) -> None:
+    """Set what tags begin with, `#` unless told otherwise, for all texts read from now on.
+
+    A setting of the whole process: a text must not have other tags where it is
+    written than where it is read.
+    """
+    global _tag, _symbols
+    if symbols != _symbols:
+        _tag, _symbols = _tag_pattern(symbols), symbols
+
+
+def tag_symbols() -> str:
+    """Return what tags begin with; new ones take the first."""
+    return _symbols
 
 
 def count_words(body: str) -> int:
@@ -70,6 +115,23 @@ def count_words(body: str) -> int:
 def without_code(body: str) -> str:
     """Return a text whose code and comments are blanked out, its lines kept."""
     return _CODE.sub(_blank, body) if "`" in body or "~~~" in body or "<!--" in body else body
+
+
+def _tag_pattern(symbols: str) -> re.Pattern[str]:
+    """Return what a tag is: a symbol at the beginning of a line, after a blank or an opening mark.
+
+    It needs a letter, so `#1` is none.
+    """
+    mark = re.escape(symbols) if len(symbols) == 1 else f"[{re.escape(symbols)}]"
+    # The mark comes first, so that the search can leap from one to the next.
+    return re.compile(
+        rf"{mark}(?<![^\s（(【\[「『《“‘，。；：、！？,;]{mark})"
+        r"(?=[\w/-]*[^\W\d_])([\w-]+(?:/[\w-]+)*)"
+    )
+
+
+_symbols = "#"
+_tag = _tag_pattern(_symbols)
 
 
 def _blank(match: re.Match[str]) -> str:

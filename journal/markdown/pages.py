@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from journal.dates.numerals import digits
 from journal.dates.stamp import MONTHS, NARROW, find_date, month_number
+from journal.values import dataclass
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import datetime as dt
 

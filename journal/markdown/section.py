@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from journal.entry import Entry
 from journal.frontmatter import header as front
@@ -12,8 +10,12 @@ from journal.markdown.blocks import first_heading, outline
 from journal.markdown.form import write_heading
 from journal.markdown.heading import BLANKS, is_dated, parse_part
 from journal.markdown.inline import tags as inline_tags
+from journal.markdown.lines import trim as trim
+from journal.markdown.lines import unix as unix
 from journal.markdown.pages import read_page
+from journal.values import replace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from journal.entry import Source
     from journal.markdown.blocks import Heading
@@ -211,22 +213,6 @@ def without_blank_lines(text: str) -> str:
     return text[: match.start()] if match else text
 
 
-def unix(text: str) -> str:
-    """Return a text with LF line endings."""
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def trim(text: str) -> str:
-    """Return a text without the blank lines around it; indentation is content, U+3000 too."""
-    lines = text.split("\n")
-    while lines and not lines[-1].strip(" \t"):
-        lines.pop()
-    first = 0
-    while first < len(lines) and not lines[first].strip(" \t"):
-        first += 1
-    return "\n".join(lines[first:])
-
-
 def _take_comment(text: str) -> tuple[str, int | None, str]:
     """Split what follows a heading into the post's header, the shift, and the body."""
     if "<!--" not in text:
@@ -267,7 +253,8 @@ def _header(entry: Entry) -> str:
         heading_says_it = said is not None and said.exact and written.startswith("---")
         same = said is not None and (said.date, said.title) == (entry.date, entry.title)
         return "" if heading_says_it and same else written
-    hidden = [tag for tag in entry.tags if tag not in inline_tags(f"{entry.title}\n{entry.body}")]
+    inline = set(inline_tags(f"{entry.title}\n{entry.body}"))
+    hidden = [tag for tag in entry.tags if tag not in inline]
     values = {**({"tags": hidden} if hidden else {}), **entry.meta}
     if not values:
         return ""
@@ -293,6 +280,9 @@ def _heading_text(entry: Entry, style: Style) -> str:
         found = outline(unix(entry.raw), underlined=True).headings
         return found[0].text if found else entry.title
     time = entry.time
-    if time and entry.header:
-        time = time.replace(second=0)
+    if time and time.second and entry.header:
+        said = _fields(unix(entry.header))
+        # The comment that goes along says the seconds; a heading reads better without.
+        if said and (said.date, said.time) == (entry.date, time):
+            time = time.replace(second=0)
     return write_heading(entry.date, time, entry.title, style.form)

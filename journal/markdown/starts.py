@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from journal.markdown.heading import parse_heading, parse_part
 from journal.markdown.pages import Page, page_of_path, read_page
 from journal.markdown.years import Walk, direction
+from journal.values import dataclass, replace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

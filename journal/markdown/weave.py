@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from journal.markdown.blocks import first_heading
 from journal.markdown.heading import parse_heading, parse_part
 from journal.markdown.join import facts_of, gap_after, refuse_behind
 from journal.markdown.pages import Page, write_page
 from journal.markdown.section import settle
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence

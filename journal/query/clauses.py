@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from journal.search.folding import fold
+from journal.values import dataclass
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
@@ -96,6 +95,11 @@ class Query:
     def is_filter(self) -> bool:
         """Tell whether anything narrows the choice."""
         return bool(self.groups)
+
+    @property
+    def names_tags(self) -> bool:
+        """Tell whether a tag is asked for."""
+        return any(isinstance(clause, Tagged) for group in self.groups for clause in group)
 
     @property
     def terms(self) -> tuple[Term, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from journal.errors import UsageError
 from journal.markdown.place import is_newest_first
 from journal.search.folding import fold
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -28,7 +28,11 @@ def arrange(
     stand last by date, either way. Entries of one file come in the file's order.
     """
     if sort not in SORTS:
-        raise UsageError("there is no such order", where=sort, todo=f"known are {', '.join(SORTS)}")
+        from difflib import get_close_matches
+
+        close = get_close_matches(sort.lower(), SORTS, 1)
+        todo = f"did you mean {close[0]}?" if close else f"known are {', '.join(SORTS)}"
+        raise UsageError("there is no such order", where=sort, todo=todo)
     given = list(entries)
     oldest = sort_by_time(given)
     undated = [entry for entry in given if entry.date is None]

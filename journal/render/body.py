@@ -10,7 +10,7 @@ from rich.text import Text
 from journal.render.cells import cells
 from journal.render.code import highlighted
 from journal.render.dialect import DEEPEST, parse
-from journal.render.formula import formula_text
+from journal.render.formula import formula_lines
 from journal.render.lines import styled, wrap
 from journal.render.page import Page
 from journal.render.prose import Prose, shown
@@ -66,9 +66,12 @@ class _Walk:
         self._page = page
         self._theme = theme
         self._lists: list[_List] = []
+        self._top = 1
 
     def blocks(self, tokens: list[Token]) -> None:
         """Write all blocks."""
+        levels = [int(token.tag[1:]) for token in tokens if token.type == "heading_open"]
+        self._top = min(levels, default=1)
         index = 0
         while index < len(tokens):
             index = self._block(tokens, index)
@@ -114,24 +117,29 @@ class _Walk:
                 self._code(token)
             case "formula":
                 with page.margin("    ", "    "):
-                    page.put(styled((shown(formula_text(token.content)), theme.formula)))
+                    lines = formula_lines(shown(token.content), theme, page.room)
+                    page.put(styled(("\n".join(lines), theme.formula)))
             case "html_block" if not token.content.lstrip().startswith("<!--"):
-                page.put(_trimmed(Prose(theme).html(token.content)))
+                page.put(_trimmed(Prose(theme, room=page.room).html(token.content)))
             case "hr":
                 page.put(styled((theme.rule * page.room, theme.quiet)))
             case _:
                 page.put(_trimmed(styled((shown(token.content), theme.quiet))))
 
     def _heading(self, token: Token, inline: Token) -> None:
-        """Write a heading after the marks that tell its level."""
-        level = int(token.tag[1:])
-        marks = "#" * level + " "
+        """Write a heading after the marks that tell its level below the highest one here.
+
+        The level in the file tells more of the journal than of the text: a post's
+        headings have moved down to stand inside its section.
+        """
+        marks = "#" * (int(token.tag[1:]) - self._top + 1) + " "
         with self._page.margin(marks, " " * len(marks)):
-            self._page.put(Prose(self._theme, self._theme.heading).feed(inline.children or []))
+            prose = Prose(self._theme, self._theme.heading, room=self._page.room)
+            self._page.put(prose.feed(inline.children or []))
 
     def _paragraph(self, inline: Token) -> None:
         """Write a paragraph, each of its lines a line; those after a bar as quotations."""
-        text = _trimmed(Prose(self._theme).feed(inline.children or []))
+        text = _trimmed(Prose(self._theme, room=self._page.room).feed(inline.children or []))
         for line in text.split("\n", allow_blank=True):
             quote = _QUOTE.match(line.plain)
             if quote is None:
@@ -160,9 +168,13 @@ class _Walk:
             if token.info.strip():
                 self._page.put(styled((shown(token.info.strip()), self._theme.quiet)))
             language = token.info.split()[0] if token.info.split() else ""
-            self._page.put(
-                highlighted(shown(token.content.removesuffix("\n")), language, self._theme)
-            )
+            code = shown(token.content.removesuffix("\n"))
+            for line in highlighted(code, language, self._theme).split("\n", allow_blank=True):
+                indent = len(line.plain) - len(line.plain.lstrip(" "))
+                fits = cells(line.plain) <= self._page.room
+                hang = 0 if fits else min(indent, self._page.room // 4)
+                with self._page.margin(" " * hang, " " * (hang if fits else hang + 2)):
+                    self._page.put(line[hang:])
 
     def _table(self, tokens: list[Token], index: int) -> int:
         """Write a table; return where the next block is."""

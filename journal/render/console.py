@@ -5,20 +5,25 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from itertools import chain, islice
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Literal, TextIO, cast
 
-from rich.console import COLOR_SYSTEMS, Console
+from rich.color import ColorSystem
 from rich.style import Style
 from rich.text import Text
 
 from journal.render.pager import page, pager_command
+from journal.render.pictures import Picture, Pictures, wished
 from journal.render.theme import make_theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from rich.console import Console
+
 _NARROWEST, _WIDEST, _DEFAULT = 20, 200, (80, 25)
+_DUMB = ("dumb", "unknown")
 
 
 class SafeFile:
@@ -45,8 +50,10 @@ class Screen:
     """What a command shows on.
 
     `color` is `auto`, `always` or `never`; `pager` False for none, or the words of
-    a pager's command; `background` `light`, `dark` or "" to ask the environment.
-    `out` and `err` are consoles that parse no markup and never fail to encode.
+    a pager's command; `background` `light`, `dark` or "" to ask the environment;
+    `pictures` `auto`, `blocks` or `never`, where `JOURNAL_PICTURES` says nothing.
+    `out` and `err` are consoles that parse no markup and never fail to encode. Only
+    the 16 colours of the terminal's own palette are painted with.
     """
 
     def __init__(
@@ -55,6 +62,7 @@ class Screen:
         pager: bool | str = True,
         *,
         background: str = "",
+        pictures: str = "auto",
         environ: Mapping[str, str] | None = None,
         stdout: TextIO | None = None,
         stderr: TextIO | None = None,
@@ -65,53 +73,92 @@ class Screen:
         columns, lines = _size(environ, (stdout, stderr))
         self.width = max(_NARROWEST, min(columns, _WIDEST))
         self.height = lines
-        self.out = _console(stdout, color, environ, width=self.width)
-        self.err = _console(stderr, color, environ, width=self.width)
+        self._color, self._environ = color, environ
+        self._stdout, self._stderr = stdout, stderr
+        self._file = cast("TextIO", SafeFile(stdout))
         self._encoding = stdout.encoding or "utf-8"
-        able = stdout.isatty() and not self.out.is_dumb_terminal
+        able = stdout.isatty() and environ.get("TERM", "").lower() not in _DUMB
         self._pager = pager_command(pager, environ) if able else []
-        styled = self.out.color_system is not None
+        styled = color != "never" and (able or _is_forced(color, environ))
+        self._no_color = _has_no_color(color, environ)
         self.theme = make_theme(
             background or _background(environ),
             unicode=self._encoding.lower().replace("-", "").startswith("utf"),
             links=styled and _follows_links(environ),
             styled=styled,
-            marked=not styled or self.out.no_color,
+            marked=not styled or self._no_color,
         )
+        wish = "never" if self.theme.marked or not self.theme.unicode else wished(environ, pictures)
+        self.pictures = Pictures(lambda: self.out, wish, height=lines, links=self.theme.links)
 
-    def show(self, lines: Iterable[Text | str]) -> None:
+    @cached_property
+    def out(self) -> Console:
+        """Return the console on stdout, which costs more to import than most lines to write."""
+        return _console(self._stdout, self._color, self._environ, width=self.width)
+
+    @cached_property
+    def err(self) -> Console:
+        """Return the console on stderr."""
+        return _console(self._stderr, self._color, self._environ, width=self.width)
+
+    def show(self, lines: Iterable[Text | str | Picture]) -> None:
         """Write lines to stdout, through the pager when they fill more than the screen.
 
         A pager that is quit ends the lines quietly. Raises BrokenPipeError when
         stdout itself is closed.
         """
-        painted = (self.paint(line) + "\n" for line in lines)
-        first = list(islice(painted, self.height)) if self._pager else []
-        rest = chain(first, painted)
-        if len(first) < self.height or not page(self._pager, rest, encoding=self._encoding):
+        waiting = iter(lines)
+        first: list[Text | str | Picture] = []
+        room = self.height if self._pager else 0
+        for line in waiting if room else ():
+            first.append(line)
+            room -= line.rows if isinstance(line, Picture) else 1
+            if room <= 0:
+                break
+        rest = chain(first, waiting)
+        if not self._pager or room > 0 or not self._page(rest):
             for line in rest:
-                self.out.file.write(line)
-            self.out.file.flush()
+                self._file.write(self._drawn(line))
+            self._file.flush()
+
+    def _page(self, lines: Iterable[Text | str | Picture]) -> bool:
+        """Send lines to the pager; False if it cannot be started."""
+        drawn = (self._drawn(line, paged=True) for line in lines)
+        return page(self._pager, drawn, encoding=self._encoding)
+
+    def _drawn(self, line: Text | str | Picture, *, paged: bool = False) -> str:
+        """Return what is written for a line, its end included."""
+        if isinstance(line, Picture):
+            return self.pictures.draw(line, paged=paged)
+        return f"{self.paint(line)}\n"
 
     def paint(self, line: Text | str) -> str:
         """Return `line` with the escapes of this terminal."""
-        name = self.out.color_system
-        if isinstance(line, str) or name is None:
+        if isinstance(line, str) or not self.theme.styled:
             return str(line)
-        system = COLOR_SYSTEMS[name]
-        mono = self.out.no_color
+        mono = self._no_color
         return "".join(
-            (style.without_color if mono else style).render(text, color_system=system)
+            (style.without_color if mono else style).render(text, color_system=ColorSystem.STANDARD)
             if isinstance(style, Style)
             else text
-            for text, style, _ in line.render(self.out)
+            for text, style, _ in line.render(cast("Console", _Styles))
         )
+
+
+class _Styles:
+    """All that Rich asks of a console to render text: styles, which ours are already."""
+
+    @staticmethod
+    def get_style(style: Style | str, *, default: Style) -> Style:
+        """Return the style itself."""
+        return style if isinstance(style, Style) else default
 
 
 def _console(file: TextIO, color: str, environ: Mapping[str, str], *, width: int) -> Console:
     """Return a console on `file` in which data is data: no markup, no emoji codes."""
-    no_color = color == "auto" and bool(environ.get("NO_COLOR"))
-    forced = color == "always" or (color == "auto" and bool(environ.get("FORCE_COLOR")))
+    from rich.console import Console
+
+    no_color, forced = _has_no_color(color, environ), _is_forced(color, environ)
 
     def make(system: Literal["auto", "standard"] | None) -> Console:
         return Console(
@@ -129,6 +176,16 @@ def _console(file: TextIO, color: str, environ: Mapping[str, str], *, width: int
 
     console = make(None if color == "never" else "auto")
     return make("standard") if forced and console.color_system is None else console
+
+
+def _is_forced(color: str, environ: Mapping[str, str]) -> bool:
+    """Tell whether colours are wanted even where there is no terminal."""
+    return color == "always" or (color == "auto" and bool(environ.get("FORCE_COLOR")))
+
+
+def _has_no_color(color: str, environ: Mapping[str, str]) -> bool:
+    """Tell whether styles are wanted without their colours (no-color.org)."""
+    return color == "auto" and bool(environ.get("NO_COLOR"))
 
 
 def _size(environ: Mapping[str, str], files: Iterable[TextIO]) -> tuple[int, int]:

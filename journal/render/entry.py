@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -18,19 +19,20 @@ if TYPE_CHECKING:
 
     from journal.entry import Entry
     from journal.render.console import Screen
+    from journal.render.pictures import Picture
     from journal.render.theme import Theme
 
 
 def show_entries(entries: Iterable[Entry], screen: Screen) -> None:
-    """Show entries one below the other, in the order given."""
-
+    """Show entries one below the other, in the order given, with their pictures where it can."""
     theme, width = screen.theme, screen.width
 
-    def lines() -> Iterator[Text]:
+    def lines() -> Iterator[Text | Picture]:
         for number, entry in enumerate(entries):
             if number:
                 yield from (Text(), styled((theme.rule * width, theme.quiet)), Text())
-            yield from entry_lines(entry, theme, width)
+            folder = os.path.dirname(entry.source.path)
+            yield from screen.pictures.below(entry_lines(entry, theme, width), folder)
 
     screen.show(lines())
 

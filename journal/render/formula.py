@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from journal.render.cells import cells
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
+    from journal.render.theme import Theme
+
 _MOST_LINES = 200
 _MOST_CHARS = 1000
+_LONGEST = 5000
 
 
-def formula_text(source: str) -> str:
-    r"""Return a LaTeX formula as lines of Unicode, or as it was written.
+def formula_lines(source: str, theme: Theme, room: int) -> list[str]:
+    r"""Return a LaTeX formula as lines of Unicode, or as it was written where that cannot be.
 
-    Blogs double the backslashes of `\\\\`, because their Markdown halves them.
+    Lines that belong together and would not fit in `room` cells are no formula
+    any more. Blogs write `\\\\` for `\\`, because their Markdown halves it.
     """
-    source = source.strip("\n ")
+    written = [line.rstrip(" ") for line in source.strip("\n ").split("\n")]
+    if not theme.unicode or len(source) > _LONGEST:
+        return written
+    from journal.render.latex import unicode_lines
+
     try:
-        converter = import_module("pylatexenc.latex2text").LatexNodes2Text()
-    except ImportError:
-        return source
-    try:
-        shown = converter.latex_to_text(source.replace("\\\\\\\\", "\\\\"))
+        lines = unicode_lines("\n".join(written).replace("\\\\\\\\", "\\\\"))
     except Exception:  # a converter's fault must not hide the formula
-        return source
-    return str(shown).strip("\n ") or source
+        return written
+    fits = len(lines) < 2 or max(map(cells, lines)) <= room
+    return lines if lines and fits else written
 
 
 def formula_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:

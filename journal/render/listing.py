@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # Narrower than this, tags give way to the title.
 _ROOM_FOR_TAGS = 60
 _WORDS = 7
+# Wider than this, the eye loses the line between a title and its words.
+_WIDEST = 100
 
 
 class _Columns(NamedTuple):
@@ -98,8 +100,8 @@ def _columns(rows: Sequence[Entry], width: int, today: dt.date) -> _Columns:
     wide = width >= _ROOM_FOR_TAGS
     day = max((len(_day(row, today)) for row in rows), default=0) if wide else 0
     longest = max((cells(tag_words(row)) for row in rows), default=0) if wide else 0
-    tags = min(longest, width // 4)
-    left = width - 10 - 2 - _WORDS - (day and day + 1) - (tags and tags + 2)
+    tags = min(longest, min(width, _WIDEST) // 4)
+    left = min(width, _WIDEST) - 10 - 2 - _WORDS - (day and day + 1) - (tags and tags + 2)
     return _Columns(day, left, tags)
 
 

@@ -41,7 +41,7 @@ def page(command: list[str], lines: Iterable[str], *, encoding: str) -> bool:
     environ = {"LESS": "FRX", "LESSCHARSET": "utf-8"} if encoding.lower() == "utf-8" else {}
     try:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environ | os.environ)
-    except OSError:
+    except (OSError, ValueError):  # a NUL is in no name
         return False
     assert process.stdin is not None  # noqa: S101
     try:

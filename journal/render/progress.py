@@ -66,11 +66,12 @@ class Progress:
         from rich.progress import Progress as Bar
 
         with self._lock:
-            if not self._screen:
+            if not self._screen or self._screen.err.is_dumb_terminal:
                 return
+            theme = self._screen.theme
             self._bar = Bar(
                 TextColumn("{task.description}", markup=False),
-                BarColumn(bar_width=self._screen.width // 4),
+                BarColumn(self._screen.width // 4, theme.quiet, pulse_style=theme.date),
                 TimeElapsedColumn(),
                 console=self._screen.err,
                 transient=True,

@@ -10,8 +10,10 @@ from rich.text import Text
 
 from journal.render.cells import cells
 from journal.render.dialect import INDENT
-from journal.render.formula import formula_text
+from journal.render.formula import formula_lines
 from journal.render.inline_html import BREAKING, LEADS, STYLES, attributes, color_of, html_pieces
+from journal.render.pictures import mark_picture
+from journal.render.signs import DOWN, UP
 from journal.render.visible import visible
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,60})\]")
 _REACHABLE = re.compile(r"(?:https?|mailto|ftp|file):", re.IGNORECASE)
 _LONG_FORMULA = 30
+_FORMULA_MARGIN = "    "
 _LONG_DATA = 80
 _DEEPEST = 100
 
@@ -44,9 +47,10 @@ class _Frame(NamedTuple):
 class Prose:
     """One text with line breaks, gathered from inline tokens."""
 
-    def __init__(self, theme: Theme, style: Style | None = None) -> None:
-        """Begin an empty text in `style`."""
+    def __init__(self, theme: Theme, style: Style | None = None, *, room: int = 0) -> None:
+        """Begin an empty text in `style`, which will stand on lines of `room` cells."""
         self.text = Text()
+        self._room = room
         self._theme = theme
         self._frames = [_Frame("", style or theme.plain)]
         self._due = False
@@ -124,23 +128,24 @@ class Prose:
 
     def _formula(self, source: str, mark: str) -> None:
         """Add a formula: in its sentence if it is short, else on lines of its own."""
-        formula = formula_text(source)
-        if mark == "$" and "\n" not in formula and cells(shown(formula)) <= _LONG_FORMULA:
-            self._write(f"${formula}$" if self._theme.marked else formula, self._theme.formula)
+        lines = formula_lines(shown(source), self._theme, self._room - len(_FORMULA_MARGIN))
+        if mark == "$" and len(lines) == 1 and cells(lines[0]) <= _LONG_FORMULA:
+            self._write(f"${lines[0]}$" if self._theme.marked else lines[0], self._theme.formula)
             return
         self._due = True
-        for line in formula.split("\n"):
-            self._write(f"    {line}", self._theme.formula)
+        for line in lines:
+            self._write(f"{_FORMULA_MARGIN}{line}", self._theme.formula)
             self._due = True
 
     def _picture(self, address: str, alt: str, title: str = "") -> None:
         """Add a picture on a line of its own: its sign, its address, its words."""
         theme = self._theme
+        named = mark_picture(shown(address)) if self._room and address else theme.plain
         if address.startswith("data:") and len(address) > _LONG_DATA:
             address = f"{address.partition(',')[0]} ({len(address)} characters)"
         self._due = True
         self._write(f"{theme.picture} ", theme.quiet)
-        self._write(address, theme.link + _hyperlink(theme, address))
+        self._write(address, theme.link + _hyperlink(theme, address) + named)
         for words in (alt, title):
             if words:
                 self._write(f" {theme.dot} ", theme.quiet)
@@ -165,10 +170,21 @@ class Prose:
             frame = self._frames.pop()
             if frame.style.strike and not self._frames[-1].style.strike and not self._theme.styled:
                 self._write("~~")
+            if frame.name in ("sup", "sub"):
+                self._shift(frame)
             if frame.address or frame.title:
                 self._close_link(frame)
             if frame.name == name:
                 return
+
+    def _shift(self, frame: _Frame) -> None:
+        """Raise or lower the digits of an element, where Unicode has signs for all of it."""
+        mark, words = self.text.plain[frame.start : frame.start + 1], self.text[frame.start + 1 :]
+        table = {"^": UP, "_": DOWN}.get(mark, {})
+        signs = [table.get(char, "") for char in words.plain if not char.isalpha()]
+        if self._theme.unicode and signs and all(signs) and len(signs) == len(words):
+            self.text.right_crop(len(words) + 1)
+            self.text.append("".join(signs), frame.style)
 
     def _close_link(self, link: _Frame) -> None:
         """Make the words of a link lead to its address, or show the address after them."""

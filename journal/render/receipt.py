@@ -127,6 +127,9 @@ def decision_lines(line: Line, theme: Theme, width: int) -> Iterator[Text]:
 def _route(line: Line, theme: Theme, width: int) -> Iterator[Text]:
     """Yield where the incoming entry stands and where the existing one, on one line or two."""
     places = [one_line(place) for place in (line.incoming, line.existing) if place]
+    file, _, at = line.existing.rpartition(":")
+    if file and file == line.incoming.rpartition(":")[0]:
+        places[1] = f"line {at}"
     route = f" {theme.arrow} ".join(places)
     if cells(route) <= width:
         yield styled((route, theme.quiet))

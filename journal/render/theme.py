@@ -19,7 +19,7 @@ class Theme:
 
     `links` says whether the terminal follows OSC 8 hyperlinks; `styled` whether it
     shows any style at all, and `marked` that there are no colours: what only a colour
-    would tell needs a mark then.
+    would tell needs a mark then. `unicode` says whether it shows more than ASCII.
     """
 
     date: Style
@@ -35,6 +35,7 @@ class Theme:
     links: bool = False
     styled: bool = True
     marked: bool = False
+    unicode: bool = True
     heading: Style = _BOLD
     quiet: Style = _DIM
     plain: Style = _NULL
@@ -50,6 +51,8 @@ class Theme:
     dot: str = "·"
     arrow: str = "→"
     ellipsis: str = "…"
+    shades: tuple[str, ...] = ("·", "░", "▒", "▓", "█")
+    blocks: str = " ╸━"
 
 
 _DARK: dict[str, Any] = {
@@ -72,6 +75,7 @@ _LIGHT: dict[str, Any] = _DARK | {
     "changed": Style(color="magenta"),
 }
 _ASCII: dict[str, Any] = {
+    "unicode": False,
     "bullets": ("-", "*", "+"),
     "bar": "|",
     "code_bar": "|",
@@ -84,6 +88,8 @@ _ASCII: dict[str, Any] = {
     "dot": "-",
     "arrow": "->",
     "ellipsis": "...",
+    "shades": (".", ":", "+", "*", "#"),
+    "blocks": " =",
 }
 
 

@@ -16,8 +16,10 @@ _HIDDEN = (
 # Joiners belong between the parts of one emoji and in the scripts that need them to
 # be spelt (Arabic to Myanmar, Khmer and Mongolian); anywhere else they only hide.
 _JOINED = r"\u0620-\u109f\u1780-\u180d\u180f-\u18af\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
-# Tag characters spell the flags of England, Scotland and Wales after a black flag.
-_TAGS = r"(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0020-\U000e007f]"
+# Tag characters spell the flags of England, Scotland and Wales after a black flag;
+# anywhere else, and in any other number, they hide what is read by machines.
+_FLAG = r"\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"
+_TAGS = r"[\U000e0020-\U000e007f]"
 
 _patterns: dict[str, re.Pattern[str]] = {}
 
@@ -38,11 +40,14 @@ def _pattern(keep: str) -> re.Pattern[str]:
 
     controls = "".join(f"\\x{code:02x}" for code in range(32) if chr(code) not in keep)
     joiners = rf"(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])"
-    return _patterns.setdefault(keep, re.compile(f"[{controls}{_HIDDEN}]|{joiners}|{_TAGS}"))
+    pattern = f"[{controls}{_HIDDEN}]|{joiners}|{_FLAG}|{_TAGS}"
+    return _patterns.setdefault(keep, re.compile(pattern))
 
 
 def _escape(match: re.Match[str]) -> str:
-    """Return the escape that Python would write for the character."""
+    """Return the escape that Python would write for the character; a flag stays."""
+    if len(match[0]) > 1:
+        return match[0]
     code = ord(match[0])
     if code < 0x100:
         return f"\\x{code:02x}"

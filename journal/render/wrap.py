@@ -41,7 +41,9 @@ def break_points(text: str, width: int) -> list[int]:
     breaks: list[int] = []
     filled = 0
     for start, end, size, gap in _pieces(text):
-        if filled and filled + gap + size > width:
+        # What must be divided anyway may begin on a line that has room for half of a line.
+        begins = size > width and filled + gap <= width // 2
+        if filled and filled + gap + size > width and not begins:
             breaks.append(start)
             filled = gap = 0
         filled += gap
@@ -72,9 +74,16 @@ def fold_points(text: str, width: int, *, taken: int = 0) -> list[int]:
 
 
 def _fold_before(text: str, line: list[tuple[int, int]], start: int) -> int:
-    """Return how many clusters of `line` stay, so that the next line begins well."""
+    """Return how many clusters of `line` stay, so that the next line begins well.
+
+    A path or an address is best divided behind a slash.
+    """
+    ends = [at for at, _ in line[1:]] + [start]
+    for kept in range(len(line), max(len(line) - 12, 0), -1):
+        if text[ends[kept - 1] - 1] == "/" != text[ends[kept - 1]]:
+            return kept
     for kept in range(len(line), max(len(line) - 8, 0), -1):
-        at = line[kept][0] if kept < len(line) else start
+        at = ends[kept - 1]
         if text[at] not in _NO_START and text[at - 1] not in _NO_END:
             return kept
     return len(line)

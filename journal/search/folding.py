@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
-from unicodedata import category, normalize
+from unicodedata import category
 
+from journal.normal import normalize
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -20,6 +21,9 @@ CJK = [
     ("\U00020000", "\U0003ffff"),
 ]
 """First and last characters of the scripts written without blanks, and of Hangul."""
+
+_odd: dict[tuple[str, Callable[[str], str]], bool] = {}
+_joining: dict[str, bool] = {}
 
 
 def fold(text: str) -> str:
@@ -162,18 +166,21 @@ def _clusters(text: str, odd: set[str]) -> Iterator[tuple[int, int]]:
         yield start, done
 
 
-@cache
 def _is_odd(char: str, fold: Callable[[str], str]) -> bool:
     """Tell whether `char` may fold to anything but one character of its own."""
-    return _joins(char) or len(fold(char)) != 1
+    key = char, fold
+    if key not in _odd:
+        _odd[key] = _joins(char) or len(fold(char)) != 1
+    return _odd[key]
 
 
-@cache
 def _joins(char: str) -> bool:
     """Tell whether `char` may melt into the one before it (marks, dakuten, Hangul jamo).
 
     Every character that Unicode's canonical compositions have in second place is
     a mark or a jamo vowel or final, once width is folded away.
     """
-    base = normalize("NFKD", char)[0]
-    return category(base)[0] == "M" or "\u1160" <= base <= "\u11ff"
+    if char not in _joining:
+        base = normalize("NFKD", char)[0]
+        _joining[char] = category(base)[0] == "M" or "\u1160" <= base <= "\u11ff"
+    return _joining[char]

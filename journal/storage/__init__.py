@@ -6,20 +6,22 @@ raises DataError with one clear sentence, never an OSError.
 
 from __future__ import annotations
 
-from journal.storage.files import check_file, read, resolve
+from journal.storage.files import check_file, head, read, resolve
 from journal.storage.locking import hidden_folder, lock
-from journal.storage.text import decode, encode, readable_text, writable_text
+from journal.storage.text import decode, encode, readable_text, refuse_foreign, writable_text
 from journal.storage.writing import recover, replace, replace_all, update
 
 __all__ = [
     "check_file",
     "decode",
     "encode",
+    "head",
     "hidden_folder",
     "lock",
     "read",
     "readable_text",
     "recover",
+    "refuse_foreign",
     "replace",
     "replace_all",
     "resolve",

@@ -83,6 +83,16 @@ def read(path: StrPath) -> bytes | None:
             return None
 
 
+def head(path: StrPath, size: int) -> bytes:
+    """Return the first bytes of a regular file, none where there is no file; see `read`."""
+    with told(path, "cannot be read"):
+        try:
+            with _opened(path) as file:
+                return file.read(size) or b""
+        except (FileNotFoundError, NotADirectoryError):
+            return b""
+
+
 def holds(path: StrPath, data: bytes | None) -> bool:
     """Tell whether `read` would return the data, without a second copy of it."""
     with told(path, "cannot be read"):
@@ -90,7 +100,8 @@ def holds(path: StrPath, data: bytes | None) -> bool:
             with _opened(path) as file:
                 rest = memoryview(b"" if data is None else data)
                 while chunk := file.read(_CHUNK):
-                    if chunk != rest[: len(chunk)]:
+                    # Views are compared item by item, bytes all at once.
+                    if chunk != rest[: len(chunk)].tobytes():
                         return False
                     rest = rest[len(chunk) :]
                 return data is not None and not rest

@@ -55,13 +55,18 @@ def writable_text(data: bytes, path: StrPath) -> str:
     mark or their NULs), and files most of whose characters beyond ASCII are not
     UTF-8, such as GBK. A few stray bytes or NULs are no reason to refuse.
     """
+    refuse_foreign(data, path)
+    return decode(data)
+
+
+def refuse_foreign(data: bytes, path: StrPath) -> None:
+    """Raise DataError for a file that must not be written to; see `writable_text`."""
     if encoding := _foreign_encoding(data):
         raise DataError(
             f"is {encoding}, not UTF-8; nothing was written",
             where=os.fspath(path),
             todo="convert a copy to UTF-8, for instance with iconv",
         )
-    return decode(data)
 
 
 def readable_text(data: bytes, path: StrPath) -> str:

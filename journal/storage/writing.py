@@ -92,16 +92,23 @@ def replace_all(changes: Iterable[tuple[StrPath, bytes | None, bytes]]) -> None:
                 discard(item.temporary)
 
 
-def recover(text: str, near: StrPath, *, otherwise: Iterable[str] = ()) -> str:
+def recover(
+    text: str,
+    near: StrPath,
+    *,
+    otherwise: Iterable[str] = (),
+    seal: Callable[[bytes], bytes] | None = None,
+) -> str:
     """Keep a text that could not be saved in a private file, and return its path.
 
     The file is 0600, in `.journal` beside `near`; where that fails, in the first
-    folder of `otherwise`, and at last in that for temporary files. Raises
-    DataError if no place takes it.
+    folder of `otherwise`, and at last in that for temporary files. `seal` makes
+    the bytes that are written. Raises DataError if no place takes it.
     """
     import tempfile
 
     data = text.encode("utf-8", "surrogateescape" if _escapes_only(text) else "surrogatepass")
+    data = seal(data) if seal else data
     places = [*otherwise]
     with suppress(DataError):
         check_file(near)
@@ -130,7 +137,8 @@ def _escapes_only(text: str) -> bool:
 @contextmanager
 def interrupt_later() -> Iterator[None]:
     """Hold back SIGINT until the end, then deliver it."""
-    import signal
+    # The same without its enums, whose import costs what all the rest of this does.
+    import _signal as signal  # type: ignore[import-not-found]
 
     came: list[int] = []
     try:

@@ -163,6 +163,9 @@ def _command(args: Sequence[str], environment: Mapping[str, str], folder: Path) 
     """Be the command, and return its exit code."""
     import resource
 
+    from journal.render import progress
+
+    progress.PATIENCE = _WALL_CAP  # the bar moves the cursor, and comes on slow machines only
     resource.setrlimit(resource.RLIMIT_CPU, (_CPU_CAP, _CPU_CAP))
     resource.setrlimit(resource.RLIMIT_AS, (_ADDRESS_CAP, _ADDRESS_CAP))
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -1,0 +1,1 @@
+"""Files encrypted with age (age-encryption.org/v1)."""

@@ -1,0 +1,16 @@
+"""How encrypted files begin. Light: a scan looks here before it reads on."""
+
+from __future__ import annotations
+
+HEADER = b"age-encryption.org/v1\n"
+ARMOR = b"-----BEGIN AGE ENCRYPTED FILE-----"
+
+
+def is_encrypted(data: bytes | None) -> bool:
+    """Tell whether a file that begins so is encrypted, binary or armored."""
+    return data is not None and data.startswith((HEADER, ARMOR))
+
+
+def is_armored(data: bytes) -> bool:
+    """Tell whether an encrypted file is in the form for mails."""
+    return data.startswith(ARMOR)

@@ -1,0 +1,282 @@
+"""What makes git merge a journal by entries: git install, git uninstall, merge-driver."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from journal.cli.ask import DECLINED, has_terminal
+from journal.cli.session import Session, emit, warn
+from journal.errors import DataError, JournalError
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Sequence
+
+    from journal.journal import Journal
+    from journal.merging import Merged
+
+YES = Annotated[bool, typer.Option("-y", "--yes", help="Do it; ask nothing.")]
+DRY_RUN = Annotated[bool, typer.Option("-n", "--dry-run", help="Only show what would be done.")]
+_CONFLICT = 1
+_MOST_CONFLICTS = 127
+"""What `git merge-file` exits with above this is an error, not a number of conflicts."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(
+        help="Let git merge this journal by entries instead of lines.",
+        epilog="Example: journal git install",
+        no_args_is_help=True,
+    )
+    group.command()(install)
+    group.command()(uninstall)
+    app.add_typer(group, name="git")
+    app.command("merge-driver", hidden=True)(merge_driver)
+
+
+def install(ctx: typer.Context, yes: YES = False, dry_run: DRY_RUN = False) -> None:
+    """Let git merge this journal by entries, in the repository that holds it.
+
+    Adds lines to .gitattributes, for the journal and what .journal beside it
+    remembers, and sets merge.journal in the repository's own configuration; both
+    are shown first. The lines are to be committed; the configuration is this
+    clone's alone, so run this once in every clone. New entries of both sides are
+    all kept, in date order; an entry that was changed on both sides stands
+    twice where its lines clash, the second time marked "left out".
+
+    Examples: journal git install -n · journal -j ~/diary/life.md git install --yes
+    """
+    session = Session(ctx)
+    from shlex import quote
+
+    from journal.merging.attributes import DRIVER, with_lines
+
+    root = _root_of(session.journal)
+    path = os.path.join(root, ".gitattributes")
+    old, text = _read_attributes(path)
+    new = with_lines(text, _lines(session.journal, root))
+    wanted = {
+        f"merge.{DRIVER}.name": "entries of a journal, by journal merge-driver",
+        f"merge.{DRIVER}.driver": f"{_own_command()} merge-driver %O %A %B %P",
+    }
+    settings = {key: value for key, value in wanted.items() if _setting(root, key) != value}
+    steps = [f"{path}: add {line}" for line in new[len(text) :].split("\n") if line.strip("\r")]
+    steps += [f"git config {key} {quote(value)}" for key, value in settings.items()]
+    if not _may_go_on(steps, session, yes=yes, dry_run=dry_run):
+        return
+    _write_attributes(path, old, new)
+    for key, value in settings.items():
+        _git(root, "config", "--local", key, value)
+    session.tell("installed; commit .gitattributes, and run this in every other clone")
+    lock = os.path.join(session.journal.folder, ".journal", "lock")
+    if _run(root, "check-ignore", "-q", lock).returncode:
+        session.tell("add .journal/lock to .gitignore, if .journal is to be committed; it may be")
+
+
+def uninstall(ctx: typer.Context, yes: YES = False, dry_run: DRY_RUN = False) -> None:
+    """Let git merge by lines again: take back what journal git install did.
+
+    Removes every line of .gitattributes that names this driver, and merge.journal
+    from the repository's own configuration.
+
+    Examples: journal git uninstall -n · journal git uninstall --yes
+    """
+    session = Session(ctx)
+    from journal.merging.attributes import DRIVER, without_lines
+
+    root = _root_of(session.journal)
+    path = os.path.join(root, ".gitattributes")
+    old, text = _read_attributes(path)
+    new = without_lines(text)
+    kept = new.split("\n")
+    steps = [f"{path}: remove {line}" for line in text.split("\n") if line not in kept]
+    section = f"merge.{DRIVER}"
+    is_set = bool(_setting(root, f"{section}.driver") or _setting(root, f"{section}.name"))
+    steps += [f"git config --remove-section {section}"] if is_set else []
+    if not _may_go_on(steps, session, yes=yes, dry_run=dry_run):
+        return
+    _write_attributes(path, old, new)
+    if is_set:
+        _git(root, "config", "--local", "--remove-section", section)
+    session.tell("uninstalled; git merges by lines again")
+
+
+def merge_driver(
+    base: Annotated[str, typer.Argument(metavar="%O", help="The file as both sides had it.")],
+    ours: Annotated[str, typer.Argument(metavar="%A", help="Our file; the result goes here.")],
+    theirs: Annotated[str, typer.Argument(metavar="%B", help="Their file.")],
+    path: Annotated[str, typer.Argument(metavar="[%P]", help="Its path in the repository.")] = "",
+) -> None:
+    """Merge two copies of a journal that were changed apart, by entries; git calls this.
+
+    New entries of both sides stand in date order, each once. What one side alone
+    did to an entry is done: a new date, a corrected text, a removal; an entry
+    that the other side changed is not removed. Where both sides changed the same
+    lines of an entry both versions stay, the shorter one below the other and
+    marked "left out". A file that is no journal is merged by git merge-file.
+    Exits with 1 if a person must look: there are conflict markers in the file.
+
+    Example: git config merge.journal.driver "journal merge-driver %O %A %B %P"
+    """
+    from journal import storage
+
+    name = path or ours
+    data = [storage.read(file) or b"" for file in (base, ours, theirs)]
+    try:
+        merged = _merge(data, name)
+        new = storage.encode(merged.text)
+    except Exception as error:  # whatever goes wrong here, git must not be left worse off
+        what = error.what if isinstance(error, JournalError) else f"{type(error).__name__}"
+        warn(f"{name}: merged by lines, for {what}")
+        raise typer.Exit(_merge_by_lines(base, ours, theirs)) from None
+    if new != data[1]:
+        storage.replace(ours, data[1], new)
+    for line, note in merged.notes:
+        warn(f"{name}:{line}: {note}" if line else f"{name}: {note}")
+    if merged.needs_a_person:
+        raise typer.Exit(_CONFLICT)
+
+
+def _merge(data: Sequence[bytes], path: str) -> Merged:
+    """Merge the bytes of base, ours and theirs. Raises DataError for what is no such text."""
+    from journal.merging import merge, merge_memories
+    from journal.storage import writable_text
+
+    base, ours, theirs = (writable_text(one, path) for one in data)
+    if path.endswith("memory.jsonl"):
+        return merge_memories(base, ours, theirs, path)
+    return merge(base, ours, theirs, path)
+
+
+def _merge_by_lines(base: str, ours: str, theirs: str) -> int:
+    """Let git merge the files by lines into ours; return the exit code that says how it went."""
+    labels = [word for name in ("ours", "base", "theirs") for word in ("-L", name)]
+    done = _run(os.curdir, "merge-file", *labels, ours, base, theirs)
+    if done.returncode > _MOST_CONFLICTS or done.returncode < 0:
+        warn(_one_line(done.stderr) or "git merge-file failed")
+    return min(abs(done.returncode), _CONFLICT)
+
+
+def _may_go_on(steps: Sequence[str], session: Session, *, yes: bool, dry_run: bool) -> bool:
+    """Show what is to be done, and tell whether to do it; ends the command where nobody says so."""
+    from journal.render.visible import visible
+
+    if not steps:
+        session.tell("nothing is left to do")
+        return False
+    if not (yes and session.quiet):
+        emit(visible(step, keep="") + "\n" for step in steps)
+    if dry_run:
+        session.tell("nothing was done")
+        return False
+    if yes:
+        return True
+    if not has_terminal():
+        warn("nothing was done; --yes does it")
+        raise typer.Exit(DECLINED)
+    if not typer.confirm("Do this?", err=True):
+        warn("nothing was done")
+        raise typer.Exit(DECLINED)
+    return True
+
+
+def _lines(journal: Journal, root: str) -> list[str]:
+    """Return the lines of .gitattributes for the files of a journal."""
+    from journal.beside import Files
+    from journal.merging.attributes import attribute_line
+
+    files = Files.of(journal)
+    diary, variants, memory = (
+        os.path.relpath(path, root).replace(os.sep, "/")
+        for path in (files.diary, files.variants, files.memory)
+    )
+    if not journal.is_folder:
+        return [attribute_line(path) for path in (diary, variants, memory)]
+    home = "" if diary == os.curdir else diary
+    texts = [attribute_line(home, below=name) for name in ("*.md", "*.markdown")]
+    return [*texts, attribute_line(memory)]
+
+
+def _root_of(journal: Journal) -> str:
+    """Return the top folder of the repository that holds a journal. Raises DataError for none."""
+    from journal.storage import resolve
+
+    folder = journal.path if journal.is_folder else os.path.dirname(resolve(journal.path))
+    done = _run(folder, "rev-parse", "--show-toplevel") if os.path.isdir(folder) else None
+    if done and done.returncode and "not a git repository" not in done.stderr:
+        raise DataError(f"git: {_one_line(done.stderr)}", where=folder)
+    if done is None or done.returncode:
+        raise DataError(
+            "is in no git repository", where=journal.path, todo="git init makes one of its folder"
+        )
+    return os.path.realpath(done.stdout.removesuffix("\n"))
+
+
+def _own_command() -> str:
+    """Return how git can call this program: by its name if the shell finds it by that."""
+    import shlex
+    import shutil
+
+    found = shutil.which("journal")
+    if found and os.path.exists(sys.argv[0]) and os.path.samefile(found, sys.argv[0]):
+        return "journal"
+    # Git calls it inside the repository, and what lies there is not to be run.
+    return f"{shlex.quote(sys.executable)} -P -m journal"
+
+
+def _read_attributes(path: str) -> tuple[bytes | None, str]:
+    from journal.storage import decode, read
+
+    data = read(path)
+    return data, decode(data or b"")
+
+
+def _write_attributes(path: str, old: bytes | None, new: str) -> None:
+    """Write the file, and remove it where nothing is left in it."""
+    from journal.storage import encode, replace
+
+    data = encode(new)
+    if data == (old or b""):
+        return
+    replace(path, old, data)
+    if not data:
+        os.unlink(path)
+
+
+def _setting(root: str, key: str) -> str:
+    return _run(root, "config", "--local", "--get", key).stdout.removesuffix("\n")
+
+
+def _git(root: str, *words: str) -> None:
+    """Run git in a folder. Raises DataError with what it says."""
+    done = _run(root, *words)
+    if done.returncode:
+        raise DataError(f"git: {_one_line(done.stderr)}", where=root)
+
+
+def _run(folder: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run git in a folder, in English. Raises DataError where it is not installed."""
+    import subprocess
+
+    try:
+        return subprocess.run(
+            ["git", *words],
+            cwd=folder,
+            env={**os.environ, "LC_ALL": "C"},
+            capture_output=True,
+            text=True,
+            errors="surrogateescape",
+            encoding="utf-8",
+            check=False,
+        )
+    except FileNotFoundError:
+        raise DataError("git is not installed", where=folder, todo="install it first") from None
+
+
+def _one_line(text: str) -> str:
+    return text.strip("\n").replace("\n", " ")

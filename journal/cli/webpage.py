@@ -1,0 +1,60 @@
+"""The page that `export -f html` makes of entries, with the files beside them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from journal.cli.decisions import progress_of
+from journal.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from journal.cli.session import Session
+    from journal.entry import Entry
+    from journal.journal import Journal
+
+
+def page_pieces(
+    entries: Sequence[Entry], output: str, session: Session, *, embed: bool
+) -> Iterator[str]:
+    """Return the pieces of a page for a file, or for stdout where that is no terminal.
+
+    Pictures are linked from the page's folder, which of stdout is the current one.
+    Raises UsageError.
+    """
+    from journal.web.files import Files
+    from journal.web.page import write_page
+
+    if output == "-" and sys.stdout.isatty():
+        raise UsageError("a page is not for a terminal", where="export", todo="add -o FILE.html")
+    folder = os.getcwd() if output == "-" else os.path.dirname(os.path.realpath(output))
+    files = Files([journal.folder for journal in session.journals], folder, embed=embed)
+    title = " · ".join(map(_title, session.journals))
+    pieces = write_page(entries, title=title, places=files.places)
+
+    def told() -> Iterator[str]:
+        with progress_of(session) as progress:
+            progress.tell("making the page")
+            yield from pieces
+        if files.left_out:
+            count = "1 picture is" if files.left_out == 1 else f"{files.left_out} pictures are"
+            session.tell(
+                f"{count} linked, not embedded: too large, no picture by its content, "
+                "or outside the journal's folder"
+            )
+
+    return told()
+
+
+def _title(journal: Journal) -> str:
+    """Return the heading above all entries if it tells more than a year, or the journal's name."""
+    from journal.markdown.blocks import outline
+    from journal.markdown.pages import is_bare
+
+    headings = outline(journal.diary().preamble, underlined=True).headings
+    said = next((one.text for one in headings if one.level == 1 and not is_bare(one.text)), "")
+    name = os.path.basename(journal.path)
+    return said or journal.name or os.path.splitext(name)[0] or name

@@ -1,0 +1,1 @@
+"""How entries look in a browser: one page that needs nothing but itself."""

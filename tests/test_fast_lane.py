@@ -1,0 +1,238 @@
+"""The fast lane says what Typer's says, or says nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import platformdirs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journal.cli import lane, options
+from journal.cli.sentence import split_sentence
+from journal.config import places
+from journal.entry import Source
+from journal.history.lines import dumps, loads
+
+if TYPE_CHECKING:
+    from tests.conftest import Home
+
+DIARY = """# 日记
+
+## 2023.04.01 河边
+
+沿着河走。A walk by the river.
+
+## 2023.04.02 Walk
+
+Walked home, 冷。 #walk
+
+```
+## 2023.04.03 code
+```
+
+## 2023.04.02 14:30 walk
+
+ＷＡＬＫ \x1b[31m
+
+## 2023.04.02 Walk
+
+Again.
+"""
+COVERED = [
+    ["--version"],
+    ["list"],
+    ["ls", "-n", "2"],
+    ["list", "--limit=1", "-r"],
+    ["list", "-n", "0"],
+    ["list", "--limit", "99", "--reverse", "-q"],
+    ["search", "walk"],
+    ["grep", "河"],
+    ["search", "walk", "river"],
+    ["search", "-s", "Walk"],
+    ["search", "-w", "walk", "-c"],
+    ["search", "--ids", "walk", "-n", "1"],
+    ["search", "没有"],
+    ["search", "-c", "没有"],
+    ["search", "code"],
+    ["-q", "search", "walk", "--reverse"],
+]
+WORDS = st.sampled_from(
+    [
+        *("list", "ls", "search", "grep", "-n", "2", "0", "-n1", "--limit=1", "--limit", "-r"),
+        *("-c", "-l", "-s", "-w", "-q", "--count", "--ids", "河", "walk", "Walk", "home", "2023"),
+        *("--", "-walk", "OR", "tag:walk", '"', "", " ", "a b", "-rc", "--json", "--sort", "-x"),
+        *("--on", "2023-04", "--starred", "-e", "--lines", "-j", "diary.md", "--color", "-C"),
+    ]
+)
+Said = tuple[int, str] | None
+
+
+def both(home: Home, words: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[Said, Said]:
+    """Return exit code and output of a command down both lanes; None where the fast one passes."""
+    capsys.readouterr()
+    code = lane.answer(words)
+    if code is None:
+        return None, None
+    fast = code, capsys.readouterr().out
+    slow = home.invoke(*words)
+    return fast, (slow.exit_code, slow.stdout)
+
+
+@pytest.mark.parametrize("words", COVERED, ids=" ".join)
+def test_covered_spellings_take_the_fast_lane(
+    home: Home, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    home.write(DIARY)
+    fast, slow = both(home, words, capsys)
+    assert fast is not None
+    assert fast == slow
+
+
+@given(words=st.lists(WORDS, max_size=6))
+def test_any_arguments_mean_the_same_in_both_lanes(
+    home: Home, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    home.write(DIARY)
+    fast, slow = both(home, words, capsys)
+    assert fast == slow
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["add", "Walked home. 天冷。", "-d", "2023-04-05"],
+        ["add", "-d", "2023-04-02", "--title", "Tea", "two", "words"],
+        ["add", "-d", "2023-04-05", "-t", "tea", "x"],
+        ["add", "yesterday: rain"],
+        ["add", "-d", "2023-04-01", "# not a heading"],
+        ["add", "-d", "nonsense", "x"],
+        ["add", "   "],
+    ],
+    ids=" ".join,
+)
+def test_the_same_is_written_down_both_lanes(home: Home, words: list[str]) -> None:
+    slow = "from journal.cli.app import app; app(prog_name='journal')"
+    seen = []
+    for code in ("from journal.__main__ import main; main()", slow):
+        home.write(DIARY)
+        done = subprocess.run(
+            [sys.executable, "-c", code, *words],
+            env=home.environment,
+            capture_output=True,
+            check=False,
+        )
+        seen.append((done.returncode, done.stdout, done.stderr, home.file.read_bytes()))
+    assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# 2023\n\n## 4月2日 x\n", "no entry\n", "---\na: b\n---\n\n## 2023.04.02 x\n"],
+    ids=["without years", "no entry", "a header"],
+)
+def test_what_needs_the_full_parse_is_left_to_it(
+    home: Home, text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home.write(text)
+    assert lane.answer(["list"]) is None
+    assert capsys.readouterr().out == ""
+
+
+def test_settings_and_colours_are_left_to_typer(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.write(DIARY)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert lane.answer(["list"]) is None
+    monkeypatch.delenv("FORCE_COLOR")
+    home.write("order = 'newest-first'\n", "config/journal/config.toml")
+    assert lane.answer(["list"]) is None
+
+
+@pytest.mark.parametrize(
+    "words", [["--version"], ["list", "-n", "2"], ["search", "walk"]], ids=" ".join
+)
+def test_the_fast_lane_loads_little(home: Home, words: list[str]) -> None:
+    home.write(DIARY.replace("14:30", "at"))
+    code = (
+        "import sys; before = set(sys.modules)\n"
+        "from journal.__main__ import main\n"
+        "try:\n main()\n"
+        "finally:\n print(*set(sys.modules) - before, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words],
+        env=home.environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    known = {"__future__", "_bisect", "_blake2", "_operator", "errno", "gc", "time", "unicodedata"}
+    loaded = set(done.stderr.split()) - known
+    assert {name for name in loaded if not name.startswith("journal")} == set()
+
+
+def test_no_spelling_is_declared_twice_for_a_command() -> None:
+    for table in (options.LIST, options.SEARCH, options.ADD):
+        spellings = [name for one in table for name in one.spellings]
+        assert len(spellings) == len(set(spellings))
+
+
+@pytest.mark.parametrize("home_folder", ["/home/me", "relative", "/a b", ""])
+@pytest.mark.parametrize("folder", ["", "/x/y", "relative", "/x/../y", "~/z"])
+def test_folders_are_those_of_platformdirs(
+    monkeypatch: pytest.MonkeyPatch, folder: str, home_folder: str
+) -> None:
+    monkeypatch.setenv("HOME", home_folder)
+    monkeypatch.setenv("XDG_CONFIG_HOME", folder)
+    monkeypatch.setenv("XDG_STATE_HOME", folder)
+    monkeypatch.delenv("JOURNAL_CONFIG", raising=False)
+    assert str(platformdirs.user_config_path("journal") / "config.toml") == places.config_path()
+    assert str(platformdirs.user_state_path("journal")) == places.state_folder()
+
+
+SENTENCE = re.compile(r"(.*?(?:[。！？]+[”’」』）]*|[.!?]+[\"')\]]*(?=[ \t])))[ \t]*(?=\S)")
+
+
+@given(line=st.text("ab。！？.!?”」\"') \t　", max_size=12))
+def test_a_line_is_split_behind_its_first_sentence(line: str) -> None:
+    match = SENTENCE.match(line)
+    expected = (match[1], line[match.end() :]) if match else (line, "")
+    assert expected == split_sentence(line)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
+)
+
+
+@given(value=st.dictionaries(st.text(), VALUES))
+def test_lines_of_the_log_are_json(value: dict[str, object]) -> None:
+    text = json.dumps(value, separators=(",", ":"))
+    assert text == dumps(value)
+    assert value == loads(text.encode())
+
+
+@pytest.mark.parametrize(
+    "line", [b"", b"{", b"[1]", b"null", b'{"a":1}x', b"\xff", b'{"a":' * 99999]
+)
+def test_a_torn_line_of_the_log_is_none(line: bytes) -> None:
+    assert loads(line) == {}
+
+
+def test_light_values_are_dataclasses_to_others() -> None:
+    source = Source("a.md", 3)
+    assert dataclasses.replace(source, line=4) == Source("a.md", 4)
+    assert [field.name for field in dataclasses.fields(Source)][:2] == ["path", "line"]
+    assert len({source, Source("a.md", 3)}) == 1
+    with pytest.raises(AttributeError):
+        source.line = 5  # type: ignore[misc]

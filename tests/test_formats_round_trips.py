@@ -1,0 +1,188 @@
+"""What an export says comes back from it: the same entries, whatever the format."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from journal import formats
+from journal.database import read_database, write_database
+from journal.entry import Entry
+from journal.formats import posts
+from journal.formats.names import post_names
+from journal.formats.sections import write as write_sections
+from journal.markdown.document import parse
+from journal.markdown.section import settle
+from tests.markdown_texts import BODIES, DATES, TITLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Home
+
+TIMES = st.none() | st.times().map(lambda time: time.replace(microsecond=0, tzinfo=None))
+TAGS = st.lists(
+    st.sampled_from(["starred", "walk", "河边", "a b", "x,y", "[z]", "#", "a/b", "-", " c"]),
+    max_size=3,
+    unique=True,
+).map(tuple)
+VALUES = st.recursive(
+    st.booleans() | st.text(max_size=8) | st.none(),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=3,
+)
+META = st.dictionaries(st.sampled_from(["mood", "天气", "draft", "a b", "x-y"]), VALUES, max_size=2)
+FORMULAS = st.sampled_from(["=1+1", "+x", "-2", "@sum", "'=1", "''+", "'", "\tx", "[2020-01-01] x"])
+ENTRIES = st.builds(
+    Entry,
+    DATES,
+    TITLES | FORMULAS,
+    BODIES | FORMULAS,
+    time=TIMES,
+    tags=TAGS,
+    meta=META,
+)
+
+
+def settled(entry: Entry) -> Entry:
+    """Return an entry as a journal holds it."""
+    (found,) = parse("".join(write_sections([settle(entry, 2)]))).entries
+    return found
+
+
+def fields(entry: Entry) -> tuple[object, ...]:
+    meta = {key: value for key, value in entry.meta.items() if value is not None}
+    tags = frozenset(entry.tags)
+    return entry.date, entry.time, entry.title, entry.body, tags, entry.starred, meta
+
+
+def told(entries: Any) -> list[tuple[object, ...]]:
+    return sorted(map(fields, entries), key=str)
+
+
+def text_trip(name: str) -> Callable[[list[Entry]], list[Entry]]:
+    def trip(entries: list[Entry]) -> list[Entry]:
+        text = "".join(formats.write(entries, name))
+        return [*formats.read(text, f"export.{name}", name=name).entries]
+
+    return trip
+
+
+def posts_trip(entries: list[Entry]) -> list[Entry]:
+    read = [
+        posts.read(posts.write_post(entry), f"/x/{name}").entries[0]
+        for name, entry in zip(post_names(entries), entries, strict=True)
+    ]
+    return [settled(entry) for entry in read]
+
+
+def sqlite_trip(entries: list[Entry]) -> list[Entry]:
+    return [*read_database(write_database(entries), "x.db").entries]
+
+
+TRIPS = {
+    "sections": lambda entries: [
+        *formats.read("".join(formats.write(entries, "markdown")), "x.md", name="sections").entries
+    ],
+    "posts": posts_trip,
+    "sqlite": sqlite_trip,
+    **{name: text_trip(name) for name in ("jsonl", "json", "csv", "jrnl")},
+}
+
+
+def levelled(entry: Entry) -> Entry:
+    """Return an entry whose headings are all of one level: a post's are moved to fit in."""
+    return replace(entry, body=re.sub(r"(?m)^( {0,3})#{1,6}(?=[ \t]|$)", r"\1##", entry.body))
+
+
+@settings(max_examples=15)
+@pytest.mark.parametrize("name", ["sections", "sqlite", "jsonl", "json", "csv"])
+@given(entries=st.lists(ENTRIES, min_size=1, max_size=2))
+def test_an_export_brings_back_the_same_entries(name: str, entries: list[Entry]) -> None:
+    entries = [settled(entry) for entry in entries]
+    assert told(entries) == told(TRIPS[name](entries))
+
+
+@settings(max_examples=25)
+@given(entries=st.lists(ENTRIES, min_size=1, max_size=2))
+def test_posts_bring_back_the_same_entries(entries: list[Entry]) -> None:
+    entries = [settled(entry) for entry in entries]
+    expected = told(map(levelled, entries))
+    assert expected == told(map(levelled, TRIPS["posts"](entries)))
+
+
+WORDS = st.sampled_from(
+    ["Walk.", "河边。", "It rained! All day.", "[x] done", "- a", "**b**", "@home"]
+)
+JRNL_TAGS = st.lists(st.sampled_from(["starred", "walk", "河边", "a-b", "x/y"]), max_size=2)
+JRNL_LINES = st.sampled_from(
+    [
+        *("words", "", "  [2020-01-01] two blanks", "[2020-01-01 09:00] x", "[x] done", "@tag"),
+        *("[a footnote] with words", "[link](url)", "\u3000\u3000正文", "#inline", "*"),
+    ]
+)
+JRNL_ENTRIES = st.builds(
+    Entry,
+    DATES,
+    WORDS,
+    st.lists(JRNL_LINES, max_size=4).map("\n".join),
+    time=TIMES,
+    tags=JRNL_TAGS.map(tuple),
+)
+
+
+@settings(max_examples=30)
+@given(entries=st.lists(JRNL_ENTRIES, min_size=1, max_size=3))
+def test_jrnl_brings_back_what_it_can_carry(entries: list[Entry]) -> None:
+    entries = [settled(entry) for entry in entries]
+    read = TRIPS["jrnl"](entries)
+    if read[0].date != entries[0].date or [one.date for one in read] != [
+        one.date for one in entries
+    ]:
+        read.reverse()  # a file that begins with its newest entry is read the other way round
+    assert list(map(carried, entries)) == list(map(carried, read))
+    assert all(set(one.tags) <= set(two.tags) for one, two in zip(entries, read, strict=True))
+
+
+def carried(entry: Entry) -> tuple[object, ...]:
+    return entry.date, entry.time, entry.title, entry.body, entry.starred
+
+
+@pytest.mark.skipif(not shutil.which("jrnl"), reason="jrnl is not installed")
+def test_jrnl_itself_reads_the_export(home: Home) -> None:
+    home.write(
+        "## 2023.04.02 14:30 河边\n很冷。 #walk\n\n[2020-01-01 09:00] is no entry\n\n"
+        '## 2023.04.03 Garden\n<!--\n{\n "tags": ["starred", "home"]\n}\n-->\n\n- dug\n'
+    )
+    home("export", "-f", "jrnl", "-o", home.path / "journal.txt")
+    config = home.write(
+        "version: v4.2\njournals:\n  default:\n    journal: "
+        f"{home.path}/journal.txt\ntimeformat: '%Y-%m-%d %H:%M'\ntagsymbols: '@#'\n"
+        "default_hour: 9\ndefault_minute: 0\neditor: ''\nencrypt: false\nhighlight: true\n"
+        "indent_character: '|'\nlinewrap: 79\ntemplate: false\ncolors: {}\n",
+        "jrnl.yaml",
+    )
+    done = subprocess.run(
+        ["jrnl", "--config-file", config, "--format", "json"],
+        env={**home.environment, "PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    entries = json.loads(done.stdout)["entries"]
+    assert [(one["date"], one["time"], one["title"], one["starred"]) for one in entries] == [
+        ("2023-04-02", "14:30", "河边", False),
+        ("2023-04-03", "00:00", "Garden", True),
+    ]
+    assert "[2020-01-01 09:00] is no entry" in entries[0]["body"]
+    assert entries[0]["tags"] == ["#walk"]
+    assert entries[1]["tags"] == ["@home"]

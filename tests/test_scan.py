@@ -1,0 +1,285 @@
+"""What a scan finds is what the full parse finds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import os
+import tempfile
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journal.dates.stamp import read_date
+from journal.entry import Entry
+from journal.journal import with_ids
+from journal.markdown import heading
+from journal.markdown.document import parse
+from journal.markdown.plain import names_no_day, parse_plain
+from journal.query.order import arrange
+from journal.scan import newest, scan_file
+from journal.scan import survey as survey_module
+from journal.scan.finder import Finder
+from journal.scan.insert import insert
+from journal.scan.needles import Needle
+from journal.scan.pieces import UnsureError
+from journal.scan.survey import scan_bytes
+from journal.search.folding import fold
+from journal.search.terms import Words
+from journal.values import replace
+from tests.markdown_texts import ENDINGS, LINES
+
+if TYPE_CHECKING:
+    from journal.scan import Found
+
+DAYS = ["2023.04.02", "2023.04.03", "2022.12.31", "2023.04.02", "2023.02.30", "1999.01.01"]
+PLAIN = st.builds(
+    lambda day, title: f"## {day}{title}",
+    st.sampled_from(DAYS),
+    st.sampled_from(
+        [
+            "",
+            " 河边",
+            " walk",
+            " Walk #",
+            " 14:30 tea",
+            " 周日",
+            " x\\#",
+            "河",
+            " 早上8点 起",
+            " ＷＡＬＫ",
+        ]
+    ),
+)
+TEXT = st.sampled_from(
+    [
+        *[
+            "沿着河走。",
+            "I walked home.",
+            "ＷＡＬＫ 河",
+            "⼀日，㊐",
+            "e\u0301te\u0301",
+            "河\u3000边",
+            "Wa-lk",
+        ],
+        *[
+            "",
+            "---",
+            "===",
+            "text",
+            "### sub",
+            "### 3 things",
+            "```",
+            "~~~",
+            "<!-- x -->",
+            "- item",
+        ],
+        *[
+            "  - ```",
+            "# 2023",
+            "<pre>河</pre>",
+            "wal\\k",
+            "\\## 2022.01.05 x",
+            "plain  ",
+            "-",
+            "```` py",
+        ],
+    ]
+)
+LINE = st.one_of(PLAIN, PLAIN, TEXT, TEXT, LINES)
+ENDING = st.one_of(st.just("\n"), st.just("\n"), st.just("\n"), ENDINGS)
+DIARIES = st.builds(
+    lambda mark, ending, lines: mark + "".join(line + (ending or end) for line, end in lines),
+    st.sampled_from(["", "", "\ufeff", "# Diary\n\n"]),
+    st.sampled_from(["\n", "\n", "\r\n", ""]),
+    st.lists(st.tuples(LINE, ENDING), max_size=30),
+)
+NEEDLES = ["河", "walk", "日", "一", "été", "ete", "WALK", "k", "河 边", "item", "㊐", "2022", "#"]
+
+
+def expected(text: str, path: str, words: Words | None) -> list[Entry]:
+    """Return what the full parse says."""
+    every = arrange(with_ids(parse(text, path)))
+    return [entry for entry in every if words is None or words.matches(entry)]
+
+
+def scanned(text: str, words: Words | None) -> list[Found] | None:
+    """Return what the scan says, with all entries parsed, or None where it is not sure."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "d.md")
+        with open(path, "wb") as file:
+            file.write(text.encode("utf-8", "surrogateescape"))
+        needles = None
+        if words is not None:
+            needle = Needle(words)
+            needles = [needle] if needle.literal else None
+        made = scan_file(path, needles, words.matches if words else lambda _: True)
+        if made is None:
+            return None
+        survey, found = made
+        found = newest(survey, found)
+        for one in found:
+            assert one.entry.id == one.id
+        survey.close()
+        return found
+
+
+def check(text: str, words: Words | None) -> bool:
+    """Check that both say the same; tell whether the scan was sure."""
+    found = scanned(text, words)
+    if found is None:
+        return False
+    wanted = expected(text, found[0].survey.path if found else "d.md", words)
+    assert wanted == [one.entry for one in found]
+    rows = [(entry.id, str(entry.date), entry.title) for entry in wanted]
+    assert rows == [(one.id, one.day, one.title) for one in found]
+    return True
+
+
+@pytest.fixture(params=[1 << 19, 48], ids=["whole", "chunks"])
+def chunk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Read in chunks of so many bytes."""
+    monkeypatch.setattr(survey_module, "_CHUNK", request.param)
+    return int(request.param)
+
+
+@pytest.fixture(params=[False, True], ids=["plain", "simd"])
+def finder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Look with `bytes.find`, and with StringZilla where it is installed."""
+    if request.param:
+        pytest.importorskip("stringzilla")
+        monkeypatch.setattr("journal.scan.finder._WORTH", 0)
+    return bool(request.param)
+
+
+@pytest.mark.usefixtures("chunk", "finder")
+@given(text=DIARIES, needle=st.sampled_from(NEEDLES), case=st.booleans(), whole=st.booleans())
+def test_a_scan_finds_what_the_full_parse_finds(
+    text: str, needle: str, case: bool, whole: bool
+) -> None:
+    check(text, Words(needle, case_sensitive=case, whole_words=whole))
+    check(text, None)
+
+
+@pytest.mark.usefixtures("chunk", "finder")
+def test_everyday_diaries_need_no_full_parse() -> None:
+    text = (
+        "# 日记 2023\n\n## 2023.04.01 河边\n\n沿着河走。\n\n### 3 things\n\n- one\n\n"
+        "```\n## 2023.04.01 code\n```\n\n## 2023.04.02 14:30 river\n\nA walk.\n\n---\n\n"
+        "## 2023.04.02 周日\n\n<!-- walk -->\n走。\n"
+    )
+    assert check(text, Words("walk"))
+    assert check(text, Words("走"))
+    assert check(text, None)
+    assert check(text.replace("\n", "\r\n"), Words("river"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "no entry",
+        "---\ntitle: x\n---\n\n## 2023.04.02 header\n",
+        "## 2023.04.02 a\n\n## 2023年4月3日 b\n",
+        "## 2023.04.02 a\n\n# 2023.04.03 above\n",
+        "## 2023.04.02 a\n\n2023.04.03 underlined\n---\n",
+        "## 2023.02.30 no such day\n",
+        "## 2023.04.02 a\rlone\r",
+        "## 2023.04.02 a\n\n\udcff\udcfe\n",
+        "## 2023.04.02 a\n\n### 2023.04.02 b\n\n### 2023.04.03 c\n",
+        "## 2023.04.02 a\n\n# 4月\n\n# 5月3日\n",
+    ],
+    ids=repr,
+)
+def test_what_a_scan_cannot_tell_is_left_to_the_full_parse(text: str) -> None:
+    assert not check(text, None)
+
+
+def test_every_character_that_folds_to_a_needle_is_known() -> None:
+    finder = Finder(0)
+    missed = []
+    for code in (*range(0x80, 0xD800), *range(0xE000, 0x110000)):
+        folded = fold(chr(code))
+        if folded == chr(code):
+            continue
+        for char in folded:
+            needle = needle_of(char)
+            if needle.literal and not [*needle.places(chr(code).encode(), finder)]:
+                missed.append((hex(code), char))
+    assert missed == []
+
+
+@functools.cache
+def needle_of(char: str) -> Needle:
+    return Needle(Words(char))
+
+
+@given(
+    day=st.sampled_from(["2023.04.02", "2023-04-02", "2023/4/2", "2023.02.30", "2023.04-02"]),
+    rest=st.text("abtTmonSun 　\t:|·-–—,.。()（早上8０点周日月曜12:3\\#/~至", max_size=8),
+)
+def test_plain_headings_say_what_the_grammar_says(day: str, rest: str) -> None:
+    text = f"{day}{rest}".strip(" \t")
+    plain = parse_plain(text)
+    if plain is not None:
+        head = heading._date_first(text, heading._fold(text), heading._DATE, read_date)
+        assert head == heading.parse_heading(text)
+    if names_no_day(rest):
+        assert heading.parse_heading(rest) is None
+        assert heading.parse_part(rest) is None
+
+
+LINES_OF_TEXT = st.one_of(
+    st.sampled_from(
+        ["Walked home.", "天冷。", "a", "周日", "14:30 tea", "- dash", "x #y", "C\\", "1. one"]
+    ),
+    st.text("ab 。.-=天#0", max_size=6),
+)
+
+
+@given(
+    text=DIARIES,
+    day=st.sampled_from(["2023-04-02", "2023-04-03", "2030-01-01", "1990-01-01"]),
+    title=LINES_OF_TEXT,
+    body=st.one_of(st.just(""), LINES_OF_TEXT),
+)
+def test_slices_write_what_the_parser_writes(text: str, day: str, title: str, body: str) -> None:
+    data = text.encode("utf-8", "surrogateescape")
+    try:
+        new, survey, index = insert(data, "d.md", day, title, body)
+    except UnsureError:
+        return
+    before = parse(text, "d.md")
+    entry = Entry(dt.date.fromisoformat(day), title, body)
+    after = replace(before, newest_first=bool(before.newest_first)).insert(entry)
+    assert after.text.encode("utf-8", "surrogateescape") == new
+    assert (title, body) == (after.entries[index].title, after.entries[index].body)
+    assert len(survey) == len(after.entries)
+
+
+def test_plain_entries_are_written_by_slices() -> None:
+    text = "# 日记\n\n## 2023.04.01 one\n\n河边。\n\n## 2023.04.03 two\n\n- item"
+    for day in ("2023-03-31", "2023-04-01", "2023-04-02", "2023-04-04"):
+        new, _, index = insert(text.encode(), "d.md", day, "Walked home.", "天冷。")
+        entry = Entry(dt.date.fromisoformat(day), "Walked home.", "天冷。")
+        after = parse(text, "d.md").insert(entry)
+        assert (after.text.encode(), after.entries[index].title) == (new, "Walked home.")
+
+
+@given(
+    days=st.lists(st.integers(1, 7), min_size=1, max_size=12),
+    way=st.sampled_from([0, 1, -1]),
+    count=st.integers(0, 13),
+)
+def test_the_latest_entries_are_the_first_of_the_list(
+    days: list[int], way: int, count: int
+) -> None:
+    if way:
+        days = sorted(days)[::way]
+    text = "".join(f"## 2023.04.{day:02} a\n\nx\n\n" for day in days)
+    survey = scan_bytes(text.encode(), "d.md")
+    found = newest(survey, [survey.find(index) for index in survey.latest(count)])[:count]
+    wanted = expected(text, "d.md", None)[:count]
+    assert [entry.id for entry in wanted] == [one.id for one in found]
