@@ -26,7 +26,7 @@ _MARGIN = "  "
 
 def brief_lines(entry: Entry, theme: Theme, width: int) -> Iterator[Text]:
     """Yield an entry in few lines; pictures, blank lines and tags said above are left out."""
-    title = _title_line(entry, theme, width)
+    title = title_line(entry, theme, width)
     yield title
     shown = 0
     for line in body_lines(entry.body[:_ENOUGH], theme, width - len(_MARGIN)):
@@ -41,16 +41,17 @@ def brief_lines(entry: Entry, theme: Theme, width: int) -> Iterator[Text]:
         shown += 1
 
 
-def _title_line(entry: Entry, theme: Theme, width: int) -> Text:
-    """Return date, weekday, title, and the tags where they fit."""
+def title_line(entry: Entry, theme: Theme, width: int, note: str = "") -> Text:
+    """Return date, weekday, title, a note, and the tags where they fit."""
     line = Text()
     if entry.date is None:
         line.append("undated", theme.warning)
     else:
         line.append(entry.date.isoformat(), theme.date)
         line.append(f" {WEEKDAYS[entry.date.weekday()][:3]}", theme.quiet)
-    title = cut(one_line(entry.title), width - cells(line.plain) - 2, mark=theme.ellipsis)
-    line.append("  ").append(title, theme.heading)
+    room = width - cells(line.plain) - 2 - cells(note)
+    title = cut(one_line(entry.title), room, mark=theme.ellipsis)
+    line.append("  ").append(title, theme.heading).append(note, theme.quiet)
     tags = tag_words(entry)
     if tags and cells(line.plain) + 2 + cells(tags) <= width:
         line.append("  ").append(tags, theme.tag)

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from journal.render.cells import cells, cut, head, tail
-from journal.render.days import WEEKDAYS
+from journal.render.brief import title_line
+from journal.render.cells import cells, head, tail
 from journal.render.lines import one_line, styled
-from journal.render.listing import tag_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,7 +47,8 @@ def match_lines(
     if counts is None:
         counts = [sum(len(spans) for _, _, spans in excerpts) for _, excerpts in results]
     for (entry, excerpts), found in zip(results, counts, strict=True):
-        yield _title_line(entry, found, theme, width)
+        note = f" {theme.dot} {found}" if found > 1 else ""
+        yield title_line(entry, theme, width, note)
         shown = _first(excerpts)
         digits = max((len(str(line)) for line, _, _ in shown), default=0)
         for number, text, spans in shown:
@@ -71,24 +71,6 @@ def _first(excerpts: Sequence[Excerpt]) -> Sequence[Excerpt]:
 def _count(number: int, one: str, many: str) -> str:
     """Return a number with its noun."""
     return f"{number:,} {one if number == 1 else many}"
-
-
-def _title_line(entry: Entry, found: int, theme: Theme, width: int) -> Text:
-    """Return the line of an entry: date, weekday, title, how many matches, tags."""
-    line = Text()
-    if entry.date is None:
-        line.append("undated", theme.warning)
-    else:
-        line.append(entry.date.isoformat(), theme.date)
-        line.append(f" {WEEKDAYS[entry.date.weekday()][:3]}", theme.quiet)
-    extra = f" {theme.dot} {found}" if found > 1 else ""
-    room = width - cells(line.plain) - 2 - cells(extra)
-    title = cut(one_line(entry.title), room, mark=theme.ellipsis)
-    line.append("  ").append(title, theme.heading).append(extra, theme.quiet)
-    tags = tag_words(entry)
-    if tags and cells(line.plain) + 2 + cells(tags) <= width:
-        line.append("  ").append(tags, theme.tag)
-    return line
 
 
 def _excerpt(text: str, spans: Sequence[tuple[int, int]], theme: Theme, width: int) -> Text:

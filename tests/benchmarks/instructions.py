@@ -48,13 +48,15 @@ def main() -> None:
         raise SystemExit("valgrind is not installed")
     with tempfile.TemporaryDirectory() as name:
         diary = Path(name) / "diary.md"
-        corpus.write_one(list(corpus.pieces(size)), diary)
+        found = list(corpus.pieces(size))
+        corpus.write_one(found, diary)
         env = {**os.environ, "HOME": name, "JOURNAL": str(diary), "PYTHONHASHSEED": "0"}
         env.pop("PYTHONDONTWRITEBYTECODE", None)
         floor = count([sys.executable, "-c", "pass"], env)
         for command in COMMANDS:
             call = [sys.executable, "-c", RUN, *command]
             subprocess.run(call, env=env, capture_output=True, check=False)  # byte code is written
+            corpus.write_one(found, diary)
             print(f"{' '.join(command):40}{count(call, env) / floor:8.2f}", flush=True)  # noqa: T201
 
 
