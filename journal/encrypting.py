@@ -45,17 +45,17 @@ def encrypt_journal(journal: Journal) -> Turned:
     keys = _keys(journal)
     history = journal.history
     elsewhere = history.others(own_files(journal)) if history else []
+    left = tuple(_left(journal))
     with writing(journal, _folders(journal, elsewhere)):
         changes = tuple(_closed(journal, keys))
-        step = Step("encrypt", changes)
         forgotten = 0
         if history:
-            forgotten = history.begin_anew(step)
+            forgotten = history.begin_anew(Step("encrypt", changes))
         else:
             apply(changes)
         for other in elsewhere:
             other.forget_files([change.path for change in changes])
-    return Turned(len(changes), forgotten, tuple(_left(journal)))
+    return Turned(len(changes), forgotten, left)
 
 
 def decrypt_journal(journal: Journal) -> Turned:
@@ -82,9 +82,10 @@ def _closed(journal: Journal, keys: Keys) -> Iterator[Change]:
     # What is remembered is there from now on: by it an empty journal is known as encrypted.
     wanted = {first} if journal.is_folder else {first, storage.resolve(journal.path)}
     for path in (first, *rest, *_texts_beside(journal)):
-        old, plain = storage.read(path), journal.read_file(path)
+        old = storage.read(path)
         if old is not None or path in wanted:
-            yield Change(path, old, keys.encrypt(plain or b"", path))
+            plain = keys.decrypt(old, path) if old and is_encrypted(old) else old or b""
+            yield Change(path, old, keys.encrypt(plain, path))
 
 
 def _opened(journal: Journal, keys: Keys) -> Iterator[Change]:
@@ -102,7 +103,9 @@ def _texts_beside(journal: Journal) -> Iterator[str]:
     folder = os.path.join(journal.folder, ".journal")
     kept = [*map(os.path.basename, own_files(journal)[:2])]
     for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
-        is_ours = leaving(name) == "unsaved" or any(copy_maker(name, one) for one in kept)
+        is_ours = leaving(name) == "unsaved" or any(
+            copy_maker(name, one) is not None for one in kept
+        )
         if is_ours and os.path.isfile(os.path.join(folder, name)):
             yield os.path.join(folder, name)
 
@@ -123,7 +126,7 @@ def _left(journal: Journal) -> Iterator[str]:
     if journal.is_folder:
         return
     folder, own = os.path.split(storage.resolve(journal.path))
-    for name in sorted(os.listdir(folder)):
+    for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
         path = os.path.join(folder, name)
         if copy_maker(name, own) is not None and os.path.isfile(path):
             yield path

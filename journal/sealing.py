@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from journal import storage
-from journal.age.header import is_armored, is_encrypted
+from journal.age.header import count_keys, is_armored, is_encrypted
 from journal.diary.names import SUFFIXES
 from journal.errors import ChangedOnDiskError, DataError, JournalError
 from journal.folders import markdown_files
@@ -15,11 +15,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from journal.age.keys import Keys
     from journal.history import Change, Step
     from journal.journal import Journal
 
 _KEPT = ("memory.jsonl", "variants.md")
-
 _HEAD = 64
 
 
@@ -47,8 +47,8 @@ def read_open(journal: Journal, path: str) -> bytes | None:
 def has_encrypted(journal: Journal) -> bool:
     """Tell whether a file of the journal, or one that is kept beside it, is encrypted.
 
-    All files count: were it only those that are there, the first file of an emptied folder
-    would be written in the clear. Raises DataError.
+    By those beside it an emptied folder is known, so that its next file is
+    encrypted too. Raises DataError.
     """
     return any(is_encrypted(storage.head(path, _HEAD)) for path in _paths(journal))
 
@@ -125,14 +125,10 @@ def _sealed(change: Change, journal: Journal) -> Change:
     """Return a change of a file with its bytes on disk, and the new ones encrypted."""
     path = change.path
     old = storage.read(path)
-    if old is not None and not is_encrypted(old):
-        what, todo = "is not encrypted, as the journal is", "journal encrypt mends it"
-        raise DataError(f"not saved: this file {what}", where=path, todo=todo)
-    if old is not None and is_armored(old):
-        what, todo = "is armored, and journal only reads that", "journal encrypt makes it binary"
-        raise DataError(f"not saved: this file {what}", where=path, todo=todo)
     if journal.keys is None:
         raise DataError("not saved: the journal is encrypted", where=path, todo="give its keys")
+    if old is not None and (wrong := _unwritable(old, journal.keys)):
+        raise DataError(f"not saved: this file {wrong}", where=path)
     if (None if old is None else journal.keys.decrypt(old, path)) != change.old:
         raise ChangedOnDiskError(
             "not saved: it was changed by someone else meanwhile",
@@ -141,6 +137,21 @@ def _sealed(change: Change, journal: Journal) -> Change:
         )
     new = None if change.new is None else journal.keys.encrypt(change.new, path)
     return replace(change, old=old, new=new)
+
+
+def _unwritable(data: bytes, keys: Keys) -> str:
+    """Say why a file of an encrypted journal is not written to as it is, "" where it can be."""
+    if not is_encrypted(data):
+        return "is not encrypted, as the journal is; journal encrypt encrypts it too"
+    if is_armored(data):
+        return "is armored, which journal only reads; journal encrypt makes it binary"
+    if (readers := count_keys(data)) > keys.count():
+        # Somebody who can read it now would be locked out by the next word.
+        return (
+            f"is encrypted for {readers} keys, and the setting recipients names fewer; add those "
+            "that lack, or journal encrypt leaves them out"
+        )
+    return ""
 
 
 def _owner(path: str, known: Mapping[str, Journal], journals: Iterable[Journal]) -> Journal | None:

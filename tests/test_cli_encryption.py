@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import re
@@ -13,6 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from journal.age.keys import Keys
+from journal.entry import Entry
+from journal.errors import DataError
+from journal.journal import Journal
+from journal.scan import scan_file
 from journal.storage.memory import memory_folder
 
 if TYPE_CHECKING:
@@ -111,12 +117,14 @@ def editor(home: Home, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_encrypt_leaves_no_plain_text_and_every_entry(home: Home) -> None:
     home.write(DIARY)
     home("add", "-d", "2023-04-10", f"{WORD} again")
+    home("rm", "2023-04-02", "--yes")
+    assert len(leaks(home.path)) > 1
     before = home.entries()
     result = home.invoke("encrypt", "--yes")
     assert (result.exit_code, result.stdout) == (0, "")
     assert re.search(rf"{re.escape(str(identity(home)))}: .*key", result.stderr)
     assert re.search(r"back it up", result.stderr)
-    assert re.search(r"1 command can no longer be taken back", result.stderr)
+    assert re.search(r"2 commands can no longer be taken back", result.stderr)
     assert home.file.read_bytes().startswith(HEADER)
     assert leaks(home.path) == []
     assert before == home.entries()
@@ -320,6 +328,17 @@ def test_a_missing_key_is_refused_and_none_is_made(diary: Home, left: str) -> No
     assert not identity(diary).exists()
 
 
+def test_no_second_key_is_made_while_the_first_is_away(diary: Home) -> None:
+    diary("journals", "add", "life", diary.file)
+    identity(diary).unlink()
+    other = diary.write(DIARY, "other.md")
+    done = diary.invoke("-j", other, "encrypt", "--yes")
+    assert done.exit_code == 3
+    assert f"journal: {diary.file}: is encrypted, and the key" in done.stderr
+    assert not identity(diary).exists()
+    assert other.read_text("utf-8") == DIARY
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -391,6 +410,21 @@ def test_recipients_can_read_too(diary: Home, tmp_path: Path) -> None:
     assert opened(diary.file, other).decode() == DIARY
     diary("add", "-d", "2023-04-10", "text")
     assert opened(diary.file, other) == opened(diary.file, identity(diary))
+
+
+def test_nobody_is_locked_out_by_a_machine_that_does_not_know_them(diary: Home) -> None:
+    diary("config", "set", "recipients", new_key(diary.path / "other.txt"))
+    diary("encrypt", "--yes")
+    before = diary.file.read_bytes()
+    diary("config", "set", "recipients", "")
+    done = diary.invoke("add", "-d", "2023-04-10", "text")
+    assert done.exit_code == 3
+    assert "is encrypted for 2 keys" in done.stderr
+    assert diary.file.read_bytes() == before
+    diary("encrypt", "--yes")
+    diary("add", "-d", "2023-04-10", "text")
+    with pytest.raises(pyrage.DecryptError):
+        opened(diary.file, diary.path / "other.txt")
 
 
 def test_a_recipient_that_is_none_is_never_shown(home: Home) -> None:
@@ -508,6 +542,24 @@ def test_the_fast_lane_leaves_an_encrypted_journal_alone(diary: Home) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert diary.file.read_bytes().startswith(HEADER)
     assert leaks(diary.path) == []
+
+
+@pytest.mark.parametrize("begin", [HEADER, b"-----BEGIN AGE ENCRYPTED FILE-----\n"])
+def test_a_scan_takes_nothing_from_what_begins_as_encrypted(home: Home, begin: bytes) -> None:
+    path = home.write(begin + DIARY.encode())
+    assert scan_file(str(path)) is None
+    assert scan_file(str(home.write(DIARY, "plain.md"))) is not None
+
+
+def test_a_program_reads_and_writes_with_keys(diary: Home) -> None:
+    keys = Keys(str(identity(diary)))
+    journal = Journal(str(diary.file), keys=keys)
+    journal.add(Entry(dt.date(2023, 4, 10), WORD, ZI))
+    assert diary.file.read_bytes().startswith(HEADER)
+    assert [entry.title for entry in journal.entries()][-1:] == [WORD]
+    assert leaks(diary.path) == []
+    with pytest.raises(DataError, match="is encrypted"):
+        Journal(str(diary.file)).entries()
 
 
 def test_several_writers_at_once(diary: Home) -> None:

@@ -14,3 +14,8 @@ def is_encrypted(data: bytes | None) -> bool:
 def is_armored(data: bytes) -> bool:
     """Tell whether an encrypted file is in the form for mails."""
     return data.startswith(ARMOR)
+
+
+def count_keys(data: bytes) -> int:
+    """Return for how many keys a binary file is encrypted, as its header says."""
+    return data[: data.find(b"\n--- ")].count(b"\n-> X25519 ")

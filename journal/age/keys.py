@@ -67,26 +67,16 @@ class Keys:
         """Return for how many keys files are encrypted. Raises DataError."""
         return len(self._all_recipients(self.path))
 
-    def make(self) -> bool:
-        """Make an identity file, 0600, where there is none; tell whether one was made.
-
-        Raises DataError.
-        """
-        if storage.read(self.path) is not None:
-            return False
+    def make(self) -> None:
+        """Make the identity file, 0600, which must not be there yet. Raises DataError."""
         identity = _pyrage(self.path).x25519.Identity.generate()
         made = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         text = f"# created: {made}\n# public key: {identity.to_public()}\n{identity}\n"
         storage.replace(self.path, None, text.encode())
-        return True
 
     def _identities(self, path: str) -> list[Any]:
         if not self._lines:
-            raise DataError(
-                f"is encrypted, and the key to it is missing: there is no {self.path}",
-                where=path,
-                todo="bring the identity file back from its backup",
-            )
+            raise missing_key(self.path, path)
         return self._read_identities
 
     @cached_property
@@ -133,6 +123,15 @@ class Keys:
                     todo="they are age1… as age-keygen says them",
                 ) from None
         return list(found.values())
+
+
+def missing_key(path: str, journal: str) -> DataError:
+    """Return the error for an encrypted file without the identity file at `path`."""
+    return DataError(
+        f"is encrypted, and the key to it is missing: there is none in {path}",
+        where=journal,
+        todo="bring the identity file back from its backup",
+    )
 
 
 def _pyrage(path: str) -> Any:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from journal.age.keys import missing_key
 from journal.cli.session import Session, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from journal.journal import Journal
 
 _DECLINED = 1
 YES = Annotated[bool, typer.Option("-y", "--yes", help="Do not ask.")]
@@ -76,18 +76,23 @@ def decrypt(ctx: typer.Context, yes: YES = False) -> None:
 
 
 def _make_key(session: Session) -> None:
-    """Make the identity file where there is none, and say so."""
+    """Make the identity file where there never was one, and say so.
+
+    Raises DataError where a journal is encrypted already: a new key would not open
+    it, and the old one, brought back, would take the place of the new.
+    """
+    from journal.journal import Journal
+
     keys = session.keys
-    if _some_encrypted(session.journals):
-        # A new key would not open what is encrypted already.
+    if os.path.lexists(keys.path):
         return
-    if keys.make():
-        session.tell(f"{keys.path}: this is the key to your journal, made just now")
-        session.tell("back it up: without it nobody can read the journal, you neither")
-
-
-def _some_encrypted(journals: Iterable[Journal]) -> bool:
-    return any(journal.is_encrypted for journal in journals)
+    registered = (Journal(one.path, layout=one.layout) for one in session.config.journals.values())
+    for journal in (*session.journals, *registered):
+        if journal.is_encrypted:
+            raise missing_key(keys.path, journal.path)
+    keys.make()
+    session.tell(f"{keys.path}: this is the key to your journal, made just now")
+    session.tell("back it up: without it nobody can read the journal, you neither")
 
 
 def _agrees(question: str, *, yes: bool) -> bool:

@@ -125,7 +125,9 @@ def _repeat(session: Session, word: str, number: int) -> None:
 
     found = _history(session)
     if not found.log.read():  # nothing to lock, then, and no folder to make for it
-        raise NothingFoundError("no command has written to this journal yet")
+        what = "no command has written to this journal yet"
+        since = " since it was encrypted" if session.is_encrypted else ""
+        raise NothingFoundError(what + since)
     plan = plan_undo if word == "undo" else plan_redo
     others = _others(found)
     for done in range(number):

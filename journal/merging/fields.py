@@ -33,7 +33,9 @@ def merge_entry(old: Entry | None, one: Entry, other: Entry, style: Style) -> Ou
     Where both changed the same, the version that weighs more stays whole, and
     what is in the other alone becomes the variant.
     """
-    first, second = sorted((one, other), key=weight, reverse=True)
+    first, second = sorted(
+        (one, other), key=lambda side: (weight(side), without_blank_lines(side.raw)), reverse=True
+    )
     if old is None:
         whole = second if holds(second.body, first.body) else first
         return Outcome(whole, without_blank_lines(whole.raw))

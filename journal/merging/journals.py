@@ -162,7 +162,7 @@ def _is_same(one: Entry, other: Entry) -> bool:
 
 def _in_style(entry: Entry, own: Style, style: Style) -> Entry:
     """Return an entry with its heading on the level that the merged text has."""
-    if own.level == style.level:
+    if style.level in (own.level, entry.level):
         return entry
     return replace(entry, raw=write_section(entry, style), level=style.level)
 

@@ -104,17 +104,19 @@ def _merge(group: list[Family]) -> Family:
 
 def _both(one: Version, other: Version) -> Version:
     """Return a version with what two copies know of it."""
+    pair = one, other
     return replace(
         one,
         exports=tuple(sorted({*one.exports, *other.exports})),
         fits=one.fits or other.fits,
-        weekday=one.weekday if other.weekday is None else other.weekday,
-        body=one.body if other.body is None else other.body,
+        weekday=max((each.weekday for each in pair if each.weekday is not None), default=None),
+        body=max((each.body for each in pair if each.body is not None), default=None),
         hand=max(one.hand, other.hand),
         pin=one.pin or other.pin,
         apart=one.apart or other.apart,
         kept=max(one.kept, other.kept),
         source=min(filter(None, (one.source, other.source)), default=""),
+        after=max(one.after, other.after),
     )
 
 
@@ -125,7 +127,8 @@ def _place(version: Version) -> Place:
 def _weight(family: Family) -> tuple[object, ...]:
     """Return what decides which text and date of two a merged family takes to be shown."""
     shown = family.versions[0]
-    return family.fixed, shown.pin, shown.size, shown.face, str(family.date), family.title
+    sure = family.fixed, shown.pin, shown.size, shown.face
+    return *sure, *_order(family), *map(str, _place(shown))
 
 
 def _order(family: Family) -> tuple[str, str, str, int]:

@@ -32,8 +32,11 @@ SIMILAR, CONTAINED = 0.30, 0.60
 HELD, MOSTLY = 0.85, 0.50
 """Containment of a text in one of another day: of a short one, and of one with `RARE` to share."""
 
-FEW, RARE = 12, 20
-"""Letters that a short text must have for that, and stretches shared that are no accident."""
+WEEKLY = 0.93
+"""Jaccard that two issues of something weekly reach in public diaries: a version has more."""
+
+FEW = RARE = 12
+"""Letters that a short text must have for that; stretches in common that are no accident."""
 
 
 def pair(old: Sequence[Entry], new: Sequence[Entry]) -> dict[int, int]:
@@ -152,14 +155,13 @@ def _may_be(old: Entry, new: Entry, score: Score, *, own_title: bool) -> bool:
         return jaccard >= FAR or holds
     near = slip(old.date, new.date)
     if (old.date - new.date).days % 7 == 0 and near not in ("year", "swap"):
-        # Two issues of something weekly are as alike as two versions of one.
-        return False
+        return jaccard > WEEKLY
     return jaccard >= (FAR if near == "far" else NEAR) or holds
 
 
 def _holds_either(one: Entry, other: Entry) -> bool:
     pair = one.body, other.body
-    if one.header != other.header or not all(map(fingerprint.letters, pair)):
+    if one.header != other.header or min(len(fingerprint.letters(body)) for body in pair) < FEW:
         return False
     return holds(*pair) or holds(*pair[::-1])
 
