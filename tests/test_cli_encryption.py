@@ -131,6 +131,21 @@ def test_encrypt_leaves_no_plain_text_and_every_entry(home: Home) -> None:
     assert identity(home).stat().st_mode & 0o777 == 0o600
 
 
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that gets the path of every file that a word is written to."""
+    real, found = os.write, []
+
+    def write(descriptor: int, data: Any) -> int:
+        if any(needle in bytes(data) for needle in needles()):
+            path = os.path.realpath(f"/proc/self/fd/{descriptor}")
+            found.append(path if os.path.isabs(path) else "somewhere")
+        return real(descriptor, data)
+
+    monkeypatch.setattr(os, "write", write)
+    return found
+
+
 def commands(outside: Path) -> list[list[str | Path]]:
     """Return command after command, each with what it needs from those before."""
     one = "2023-04-09"
@@ -182,8 +197,8 @@ def commands(outside: Path) -> list[list[str | Path]]:
     ]
 
 
-def test_a_canary_is_nowhere_after_any_command(
-    diary: Home, outside: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_canary_is_nowhere_during_and_after_any_command(
+    diary: Home, outside: Path, written: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     half = len(WORD) // 2
     end = f'printf "{WORD[:half]}" >> "$1"; printf "{WORD[half:]} once more\\n" >> "$1"'
@@ -198,6 +213,7 @@ def test_a_canary_is_nowhere_after_any_command(
         left = [path for folder in memory for path in folder.glob("journal-*")]
         assert ([], words) == (leaks(*left), words)
     assert len(diary.entries()) >= 6
+    assert [path for path in written if not path.startswith(memory_folder() or "/")] == []
 
 
 def test_the_same_commands_say_the_same_of_a_plain_journal(home: Home, outside: Path) -> None:
@@ -316,6 +332,16 @@ def refused(home: Home, *words: str | Path) -> str:
 def test_another_key_is_refused(diary: Home) -> None:
     new_key(identity(diary))
     assert "other keys" in refused(diary)
+
+
+def test_a_passphrase_is_not_asked_for(diary: Home) -> None:
+    diary.file.write_bytes(pyrage.passphrase.encrypt(DIARY.encode(), "秘密"))
+    assert "passphrase" in refused(diary)
+
+
+def test_a_key_that_others_can_read_is_told(diary: Home) -> None:
+    identity(diary).chmod(0o644)
+    assert f"{identity(diary)}:1: problem: open-to-others" in diary("doctor", code=1)
 
 
 @pytest.mark.parametrize("left", ["", "# created: 2026-01-01\n\n"])

@@ -36,14 +36,14 @@ def diary(home: Home) -> Home:
     return home
 
 
-def shell(home: Home, command: str, **environment: str) -> str:
+def shell(home: Home, command: str) -> str:
     """Run a line as a user's shell would, and return its stdout; nothing may fail or complain."""
     missing = [name for name in programs(command) if not shutil.which(name)]
     if missing:
         pytest.skip(f"{', '.join(missing)} is not installed")
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
-        env={**home.environment, "PATH": path(home), **environment},
+        env={**home.environment, "PATH": path(home)},
         cwd=home.path,
         stdin=subprocess.DEVNULL,
         capture_output=True,

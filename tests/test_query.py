@@ -491,7 +491,9 @@ def test_a_ref_that_names_several_or_none_is_refused(ref: str, parts: list[str])
     assert [part for part in parts if part not in str(caught.value)] == []
 
 
-@pytest.mark.parametrize("ref", ["zzzz", "2022-01-01", "2023-04-02#3", "2023-04-02#0", "last~4"])
+@pytest.mark.parametrize(
+    "ref", ["zzzz", "2022-01-01", "2023-04-02#3", "2023-04-02#0", "last~4", f"last~{'9' * 30}"]
+)
 def test_a_ref_that_names_nothing_is_not_found(ref: str) -> None:
     with pytest.raises(NothingFoundError, match=ref):
         find_refs([ref], shelf())

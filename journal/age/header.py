@@ -18,4 +18,11 @@ def is_armored(data: bytes) -> bool:
 
 def count_keys(data: bytes) -> int:
     """Return for how many keys a binary file is encrypted, as its header says."""
-    return data[: data.find(b"\n--- ")].count(b"\n-> X25519 ")
+    stanzas = data[: data.find(b"\n--- ")].split(b"\n-> ")[1:]
+    # Writers may put in one that is for nobody, to see who cannot pass over it.
+    return sum(not stanza.split()[0].endswith(b"-grease") for stanza in stanzas)
+
+
+def has_passphrase(data: bytes) -> bool:
+    """Tell whether a binary file is encrypted with a passphrase, and for no key."""
+    return data.startswith(HEADER + b"-> scrypt ")

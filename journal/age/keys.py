@@ -6,7 +6,7 @@ import time
 from functools import cached_property
 
 from journal import storage
-from journal.age.header import is_encrypted
+from journal.age.header import has_passphrase, is_encrypted
 from journal.errors import DataError, UsageError
 
 TYPE_CHECKING = False
@@ -40,6 +40,12 @@ class Keys:
         try:
             return bytes(pyrage.decrypt(data, self._identities(path)))
         except pyrage.DecryptError as error:
+            if has_passphrase(data):
+                raise DataError(
+                    "is encrypted with a passphrase, for which journal does not ask",
+                    where=path,
+                    todo="decrypt it with age -d",
+                ) from None
             if "No matching keys" in str(error):
                 raise DataError(
                     f"is encrypted for other keys than those in {self.path}",

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 SHORTEST = 4
 """Characters of an id that may stand for it."""
 
-_DATE = re.compile(r"(\d{4})([-./])(\d\d?)\2(\d\d?)(?:#(\d+))?")
-_LAST = re.compile(r"last(?:~(\d+))?")
+_DATE = re.compile(r"(\d{4})([-./])(\d\d?)\2(\d\d?)(?:#(\d{1,9}))?")
+_NUMBERED = re.compile(r"([^#]+)(?:#(\d{1,9}))?")
+_LAST = re.compile(r"last(?:~(\d{1,9}))?")
 _NAMED = 5
 _SHOWN = 40
 
@@ -35,8 +36,8 @@ def find_refs(
     entry has, `2023-04-02#2` (the second of that day, the earliest being the
     first), `last` (the newest) or `last~3` (the fourth newest). `last` is never
     an id. With `parse`, which reads a period, what is no id may be a day in words
-    (`昨天`, `yesterday#2`). Raises NothingFoundError for a REF that names nothing, and UsageError
-    for one that names several, with their ids and dates.
+    (`昨天`, `yesterday#2`). Raises NothingFoundError for a REF that names nothing,
+    and UsageError for one that names several, with their ids and dates.
     """
     newest = arrange(entries)
     found = [_find(ref.strip(), newest, parse) for ref in refs]
@@ -52,15 +53,15 @@ def _find(ref: str, newest: Sequence[Entry], parse: Parse | None) -> Entry:
     if date := _DATE.fullmatch(ref):
         return _find_day(ref, _day_of(ref, date), date[5] or "", newest)
     prefix = ref.lower()
-    if len(prefix) < SHORTEST or not any(entry.id.startswith(prefix) for entry in newest):
-        words, _, number = ref.partition("#")
-        day = _day_in_words(words, parse) if parse and words else None
-        if day and (number.isdecimal() or number == ""):
-            return _find_day(ref, day, number, newest)
-    if len(prefix) < SHORTEST:
+    short = len(prefix) < SHORTEST
+    found = [] if short else [entry for entry in newest if entry.id.startswith(prefix)]
+    if parse and not found and (spoken := _NUMBERED.fullmatch(ref)):
+        day = _day_in_words(spoken[1], parse)
+        if day:
+            return _find_day(ref, day, spoken[2] or "", newest)
+    if short:
         todo = f"give {SHORTEST} characters of an id or more, a date, or last"
         raise UsageError("this is too short", where=ref or '""', todo=todo)
-    found = [entry for entry in newest if entry.id.startswith(prefix)]
     found = [entry for entry in found if entry.id == prefix] or found
     return _only(ref, found, [f"{entry.id} ({_where(entry, found)})" for entry in found])
 
