@@ -18,9 +18,10 @@ def is_armored(data: bytes) -> bool:
 
 def count_keys(data: bytes) -> int:
     """Return for how many keys a binary file is encrypted, as its header says."""
-    stanzas = data[: data.find(b"\n--- ")].split(b"\n-> ")[1:]
+    lines = data[: data.find(b"\n--- ")].split(b"\n")
+    kinds = (line.split(b" ")[1] for line in lines if line.startswith(b"-> "))
     # Writers may put in one that is for nobody, to see who cannot pass over it.
-    return sum(not stanza.split()[0].endswith(b"-grease") for stanza in stanzas)
+    return sum(not kind.endswith(b"-grease") for kind in kinds)
 
 
 def has_passphrase(data: bytes) -> bool:
