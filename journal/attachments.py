@@ -12,6 +12,7 @@ from journal import storage
 from journal.archives.folders import Folder
 from journal.archives.names import tidy
 from journal.errors import DataError
+from journal.folders import assets_folder
 from journal.formats import MARKDOWN, links
 from journal.history import Change
 from journal.values import replace
@@ -104,11 +105,6 @@ def with_attachments(
         if paths:
             raise DataError("changed while it was read", where=tree.path, todo="import it again")
     return replace(step, changes=(*changes, *step.changes))
-
-
-def assets_folder(journal: str) -> str:
-    """Return the folder for the attachments of a journal's file: `life.assets` for `life.md`."""
-    return f"{os.path.splitext(storage.resolve(journal or 'journal.md'))[0]}.assets"
 
 
 def _name(name: str, data: bytes) -> str:

@@ -28,12 +28,17 @@ def writing(journal: Journal, also: Iterable[str] = ()) -> Iterator[None]:
     else:
         storage.check_file(journal.path)
         swept = set()
-    swept.add(os.path.join(journal.folder, ".journal"))
+    swept.update((os.path.join(journal.folder, ".journal"), assets_folder(journal.path)))
     swept.update({history.folder} if history else ())
     with _locked(journal.path, journal.folder, also=also, swept=swept):
         if history:
             history.settle()
         yield
+
+
+def assets_folder(journal: str) -> str:
+    """Return the folder for the attachments of a journal's file: `life.assets` for `life.md`."""
+    return f"{os.path.splitext(storage.resolve(journal or 'journal.md'))[0]}.assets"
 
 
 @contextmanager

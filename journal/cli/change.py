@@ -41,7 +41,7 @@ def edit(
     from journal.editing import rewrite_entry, section_text, writable_entries
     from journal.query.refs import find_refs
 
-    (entry,) = find_refs([ref], writable_entries(session.journal))
+    (entry,) = find_refs([ref], writable_entries(session.journal), parse=session.period)
     text = section_text(entry)
     secret = session.is_encrypted
     with edited(
@@ -72,7 +72,7 @@ def rm(
     from journal.editing import remove_entries, writable_entries
     from journal.query.refs import find_refs
 
-    entries = find_refs(read_refs(refs), writable_entries(session.journal))
+    entries = find_refs(read_refs(refs), writable_entries(session.journal), parse=session.period)
     if not entries:
         raise NothingFoundError("no REF was given, so nothing was removed")
     count = f"{len(entries)} {'entry' if len(entries) == 1 else 'entries'}"

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 INTERRUPTED = 130
+_PLAINLY = {
+    "Input should be a valid integer, unable to parse string as an integer": (
+        "it must be a whole number"
+    ),
+    "Input should be greater than or equal to": "it must be at least",
+}
+"""What Typer's checks of numbers say, and what that means."""
 
 
 class JournalGroup(TyperGroup):
@@ -155,6 +162,8 @@ def _say(message: str, code: int) -> int:
 def _usage(error: typer.TyperException) -> str:
     """Return a usage error as one sentence with what to do."""
     message = error.format_message().rstrip(".")
+    for sentence, plain in _PLAINLY.items():
+        message = message.replace(sentence, plain)
     ctx = getattr(error, "ctx", None)
     known = getattr(error, "option_name", "")
     if ctx is not None and known and "did you mean" not in message.lower():

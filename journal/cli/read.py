@@ -78,7 +78,7 @@ def show(
         raise NothingFoundError(
             "no entries yet", where=session.place, todo="write one with journal add"
         )
-    found = find_refs(read_refs(refs or ["last"]), entries)
+    found = find_refs(read_refs(refs or ["last"]), entries, parse=session.period)
     if json:
         _emit_json(found)
     elif raw:
@@ -163,8 +163,8 @@ def _scan(session: Session, query: Query, filters: Filters) -> list[Entry] | Non
 def _nothing(session: Session, query: Query, entries: Sequence[Entry]) -> NoReturn:
     """End with code 1, with a hint where a tag is misspelt."""
     hint = misspelt_tag(query, entries)
-    if hint:
-        session.tell(hint)
+    if hint or session.rendered:
+        session.tell(hint or "nothing found")
     raise typer.Exit(_NOTHING)
 
 
@@ -177,7 +177,10 @@ def _ranked(
     if filters.sort != "rank":
         return [find(terms, entry) for entry in found[: filters.limit]]
     ranked = rank([find(terms, entry) for entry in found], terms, among=every)
-    return (ranked[::-1] if filters.reverse else ranked)[: filters.limit]
+    if filters.reverse:
+        ranked.reverse()
+        ranked.sort(key=lambda match: (match.score, match.entry.date is None))
+    return ranked[: filters.limit]
 
 
 def _show_matches(matches: Sequence[Match], session: Session, context: int) -> None:

@@ -72,7 +72,7 @@ def _of_entry(ref: str, found: Sequence[LeftOut], session: Session) -> list[Left
     """Return the variants of the entry that a REF names."""
     from journal.query.refs import find_refs
 
-    (entry,) = find_refs([ref], session.journal.entries())
+    (entry,) = find_refs([ref], session.journal.entries(), parse=session.period)
     return [one for one in found if one.of and one.of.id == entry.id]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from journal.normal import normalize
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +52,8 @@ _CJK = (
     "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
+# Accents of their own, which belong to the letter before them.
+_MARKS = "\u0300-\u036f"
 _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
 _NAMES = ("angle", "bare", "wiki", "auto", "dq", "sq", "nq", "url")
 
@@ -108,8 +112,12 @@ def tag_symbols() -> str:
 
 
 def count_words(body: str) -> int:
-    """Return the number of words: a CJK character is one, a run of other letters or digits is."""
-    return sum(1 for _ in _WORD.finditer(body))
+    """Return the number of words: a CJK character is one, a run of other letters or digits is.
+
+    Canonical form makes no difference.
+    """
+    composed = body if body.isascii() else normalize("NFC", body)
+    return sum(1 for _ in _WORD.finditer(composed))
 
 
 def without_code(body: str) -> str:
@@ -126,7 +134,7 @@ def _tag_pattern(symbols: str) -> re.Pattern[str]:
     # The mark comes first, so that the search can leap from one to the next.
     return re.compile(
         rf"{mark}(?<![^\s（(【\[「『《“‘，。；：、！？,;]{mark})"
-        r"(?=[\w/-]*[^\W\d_])([\w-]+(?:/[\w-]+)*)"
+        rf"(?=[\w/-]*[^\W\d_])([\w{_MARKS}-]+(?:/[\w{_MARKS}-]+)*)"
     )
 
 

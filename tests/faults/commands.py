@@ -38,6 +38,7 @@ _OLDER = (
     f"## 2022.04.10 Bread\n{_BREAD.replace('too dark', 'very dark')}\n\n"
     f"## 2022.05.02 Train\n{_TRAIN}\n"
 )
+_POST = f"---\ntitle: Train\ndate: 2023-05-02\n---\n\n{_TRAIN}\n\n![](a.png)\n"
 _TWICE = f"{_DIARY}\n{_EXPORT.removeprefix('# 随手记')[2:]}"
 
 NEXT = ("add", "-d", "2023-12-01", "Next day. 第二天，一切照常。")
@@ -104,6 +105,24 @@ COMMANDS = (
         (_MOON, "The second loaf was better."),
         {"diary.md": _DIARY, "older.md": _OLDER, "export.md": _EXPORT},
         before=(("import", "older.md"),),
+    ),
+    Command(
+        "import, with a picture",
+        ("import", "blog"),
+        (_TRAIN,),
+        {
+            "diary.md": _DIARY,
+            "blog/train/index.md": _POST,
+            "blog/train/a.png": "no picture at all, but bytes",
+        },
+    ),
+    Command(
+        "tags rename",
+        ("tags", "rename", "湖", "水边/湖"),
+        (_LAKE, "#水边/湖 #bread"),
+        {"diary.md": f"{_DIARY}#湖 #bread\n\n## 2023.04.11 又去\n#湖\n"},
+        gone=("#湖",),
+        repeatable=False,
     ),
     Command(
         "export, over a file",

@@ -74,7 +74,7 @@ class Trial:
         settings = command.settings(worker)
         result = worker.run(command.args, fault, environment=settings)
         now = worker.tree()
-        state, found = self._state(now)
+        state, found = self._state(now, fault)
         found += self._ending(fault, result, state)
         found += self._leavings(fault, result, now)
         recovered = _KEPT_IN.findall(result.err)
@@ -90,11 +90,12 @@ class Trial:
                 os.unlink(path)
         return [Finding(kind, command.name, fault, what) for kind, what in found]
 
-    def _state(self, now: Tree) -> tuple[str, list[tuple[str, str]]]:
+    def _state(self, now: Tree, fault: Fault) -> tuple[str, list[tuple[str, str]]]:
         """Tell old from new, byte for byte, or broken.
 
-        Unfinished is new with files beside the journal that are not: the next
-        command has to end or take back what was cut off.
+        Unfinished is new with files beside the journal that are not, or after a
+        kill some files new and some old: the next command has to end or take
+        back what was cut off.
         """
         old, new = self.reference.before, self.reference.after
         touched = self.reference.touched
@@ -108,6 +109,8 @@ class Trial:
         if all(now.get(name) == old.get(name) for name in touched):
             return "old", found
         mixed = all(now.get(name) in (old.get(name), new.get(name)) for name in touched)
+        if mixed and fault.kind.endswith("kill"):
+            return "unfinished", found
         return "broken", [*found, ("content", "some old, some new" if mixed else "neither")]
 
     def _ending(self, fault: Fault, result: Result, state: str) -> list[tuple[str, str]]:
