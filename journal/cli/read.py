@@ -107,6 +107,9 @@ def search(
 ) -> None:
     """Find entries: words match anywhere, ignoring case and width; Chinese of any length works.
 
+    --sort rank puts the best first: a word in the title before any number of
+    mentions, a rare word before a common one, the newest of equals.
+
     Examples: journal search 杭州 · journal search '"end of year"' -draft --from 2023
     """
     session = Session(ctx)

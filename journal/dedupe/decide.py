@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from journal.entry import Entry
 
 SHORT_REPEAT = 100
-"""Letters below which a text may well be written again on another day."""
+"""Letters below which a text may well be written again on another day: `match.ENOUGH`."""
 
 
 class _Desk:

@@ -4,7 +4,8 @@ A function of the set of versions: all pairs that may be one entry are put in
 order, the surest first, and joined unless an export holds both sides. No
 export repeats an entry in other words, so two texts of one export are two
 entries. `ENOUGH` to `CONTAINED` come from pairs of versions in public diaries,
-the others from invented ones (`tests/benchmarks/dedupe.py`).
+the others from invented ones (`tests/benchmarks/dedupe.py`); `same_day` tells
+how far each may move.
 """
 
 from __future__ import annotations

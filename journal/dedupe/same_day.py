@@ -1,4 +1,10 @@
-"""A close look at texts of the same date and title, where samples tell too little."""
+"""A close look at texts of the same date and title, where samples tell too little.
+
+The thresholds come from invented diaries (`tests/benchmarks/dedupe.py`), but for
+`FORM`. Each may move by a third either way, and on 380 pairs and 120 look-alikes
+of a seed not used for tuning nothing is merged wrongly, and at most one more
+pair is found or missed. The same holds for those of `match`.
+"""
 
 from __future__ import annotations
 
