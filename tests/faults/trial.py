@@ -93,9 +93,9 @@ class Trial:
     def _state(self, now: Tree, fault: Fault) -> tuple[str, list[tuple[str, str]]]:
         """Tell old from new, byte for byte, or broken.
 
-        Unfinished is new with files beside the journal that are not, or after a
-        kill some files new and some old: the next command has to end or take
-        back what was cut off.
+        Unfinished is new with files beside the journal that are not, or, after a
+        kill or on a disk that fails for good, some files new and some old: the
+        next command has to end or take back what was cut off.
         """
         old, new = self.reference.before, self.reference.after
         touched = self.reference.touched
@@ -109,7 +109,7 @@ class Trial:
         if all(now.get(name) == old.get(name) for name in touched):
             return "old", found
         mixed = all(now.get(name) in (old.get(name), new.get(name)) for name in touched)
-        if mixed and fault.kind.endswith("kill"):
+        if mixed and (fault.kind.endswith("kill") or fault.scope != "once"):
             return "unfinished", found
         return "broken", [*found, ("content", "some old, some new" if mixed else "neither")]
 
