@@ -279,14 +279,11 @@ def _shows(one: Entry, other: Entry) -> bool:
 
 
 def _same_text(one: Entry, other: Entry) -> bool:
-    """Tell whether two entries of one day say the same, whatever their blanks and marks."""
+    """Tell whether two entries of one day say the same, to the sign; only blanks do not count."""
     if one.date != other.date:
         return False
     return _said(one) == _said(other)
 
 
 def _said(entry: Entry) -> str:
-    from journal.fingerprint import letters
-
-    text = f"{entry.title}\n{entry.body}"
-    return letters(text) or text
+    return " ".join(normalize("NFC", f"{entry.title}\n{entry.body}").split())

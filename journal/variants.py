@@ -228,7 +228,9 @@ def _remember(memory: Memory, variant: LeftOut, new: Entry) -> Memory:
         replace(one, body=None) if fingerprint.face(one.title, new.body) == one.face else one
         for one in versions
     ]
-    families[variant.family] = Family(new.date, new.title, tuple(versions), fixed, new.time)
+    families[variant.family] = Family(
+        new.date, new.title, tuple(versions), fixed, new.time, family.labels
+    )
     families.sort(key=lambda one: (str(one.date), one.title, one.versions[0].face))
     return replace(memory, families=tuple(families))
 

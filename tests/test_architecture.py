@@ -35,7 +35,7 @@ LOADS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("show",): (),
     ("show", "--color", "always"): BODY,
     ("export", "-f", "jsonl"): ("journal.formats",),
-    ("add", "-d", "2023-04-02", "text"): ("journal.fingerprint", "journal.history"),
+    ("add", "-d", "2023-04-02", "text"): ("journal.history",),
     ("config", "list"): (),
     ("config", "set", "theme", "dark"): ("tomlkit",),
     ("journals",): (),

@@ -489,3 +489,20 @@ def test_without_text_on_a_terminal_the_editor_opens(home: Home) -> None:
         os.close(slave)
     assert (done.returncode, done.stderr) == (0, b"")
     assert home.file.read_text("utf-8") == "## 2023.04.02 从编辑器\n"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Temperature -5 degrees", "Temperature 5 degrees"),
+        ("喝水 1.0 升", "喝水 10 升"),
+        ("C", "C++"),
+        ("mood 😀", "mood 😢"),
+        ("[link](http://a)", "[link](http://b)"),
+        ("今天很好。真的。", "今天很好！？真的"),
+    ],
+)
+def test_a_text_that_differs_in_a_sign_is_another(home: Home, one: str, other: str) -> None:
+    home("add", "-d", "2023-04-02", "--", one)
+    home("add", "-d", "2023-04-02", "--", other)
+    assert len(home.entries()) == 2

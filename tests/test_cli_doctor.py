@@ -243,3 +243,10 @@ def test_a_command_that_was_cut_off_is_told_until_the_next_one_settles_it(home: 
     assert found(home) == [("cut-off-command", "log.jsonl", 1)]
     home("add", "-d", "2023-04-04", "粥")
     assert found(home, code=0) == []
+
+
+def test_a_merge_that_nobody_has_decided_is_told(home: Home) -> None:
+    home.write(f"{GOOD}<<<<<<< HEAD\n河边。\n=======\n湖边。\n>>>>>>> phone\n")
+    assert found(home) == [("conflict-markers", "diary.md", 6)]
+    home.write(f"{GOOD}\nTitle\n=======\n")
+    assert found(home, code=0) == []

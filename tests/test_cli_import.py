@@ -529,3 +529,62 @@ def test_any_order_and_grouping_converges_conserves_and_is_idempotent(
             for path in mixed:
                 assert not import_exports(journal, collect([str(path)]).exports).written
             assert before == (file.read_bytes(), file.stat().st_mtime_ns)
+
+
+@pytest.mark.parametrize("order", [["bare.md", "post.md"], ["post.md", "bare.md"]])
+def test_tags_and_header_keys_come_with_a_text_that_is_there(home: Home, order: list[str]) -> None:
+    home.write("## 2023.04.02 湖\n绕湖走了一圈，雾很厚，对岸的塔只剩一个影子。\n", "bare.md")
+    header = "title: 湖\ndate: 2023-04-02\ntags: [lake, 冬天]\nsummary: the day the ice held"
+    home.write(f"---\n{header}\n---\n\n绕湖走了一圈，雾很厚，对岸的塔只剩一个影子。\n", "post.md")
+    for name in order:
+        home("import", name)
+    (entry,) = home.entries()
+    assert (set(entry["tags"]), entry["meta"]) == (
+        {"lake", "冬天"},
+        {"summary": "the day the ice held"},
+    )
+    before = home.file.stat().st_mtime_ns
+    for name in order:
+        home("import", name)
+    assert home.file.stat().st_mtime_ns == before
+    more = header.replace("冬天", "冬天, ice")
+    home.write(f"---\n{more}\n---\n\n绕湖走了一圈，雾很厚，对岸的塔只剩一个影子。\n", "post.md")
+    told = home("import", "post.md")
+    assert "tags or header keys are added" in told
+    assert set(home.entries()[0]["tags"]) == {"lake", "冬天", "ice"}
+
+
+def test_a_tag_taken_away_by_hand_does_not_come_back_with_the_next_export(home: Home) -> None:
+    text = "绕湖走了一圈，雾很厚，对岸的塔只剩一个影子。"
+    home.write(f"---\ntitle: 湖\ndate: 2023-04-02\ntags: [lake]\n---\n\n{text}\n", "one.md")
+    home("import", "one.md")
+    home.write(f"## 2023.04.02 湖\n{text}\n")
+    home.write(
+        f"---\ntitle: 湖\ndate: 2023-04-02\ntags: [lake]\nmood: calm\n---\n\n{text}\n", "two.md"
+    )
+    home("import", "two.md")
+    (entry,) = home.entries()
+    assert (entry["tags"], entry["meta"]) == ([], {"mood": "calm"})
+
+
+def test_a_shift_is_told_when_it_is_found_and_not_again(home: Home) -> None:
+    texts = {
+        "湖": "清早绕湖走了一圈，雾很厚，对岸的塔只剩一个影子，钓鱼的老人说他从不数自己钓了几条。"
+        * 3,
+        "月": "中秋前一晚停电，全楼的人都到院子里乘凉，孩子们第一次认真看见月亮上的影子。" * 3,
+        "茶": "和小林坐绿皮车去了山里，车厢里全是去摘茶的人，山上下着小雨，茶园一层一层地绿上去。"
+        * 3,
+    }
+
+    def diary(year: int, *, more: str = "") -> str:
+        return (
+            "\n".join(f"## {year}.04.0{n} {t}\n{x}\n" for n, (t, x) in enumerate(texts.items(), 1))
+            + more
+        )
+
+    home.write(diary(2023, more="\n## 2023.06.01 夏\n蝉还没有叫。\n"), "right.md")
+    home.write(diary(2022), "early.md")
+    home.write(diary(2023, more="\n## 2023.07.01 雨\n下了一整天。\n"), "later.md")
+    home("import", "right.md")
+    assert "one year early" in home.invoke("import", "early.md").stderr
+    assert "one year early" not in home.invoke("import", "later.md").stderr

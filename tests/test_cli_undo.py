@@ -199,3 +199,19 @@ def test_quiet_says_nothing(diary: Home) -> None:
     for word in ("undo", "redo"):
         done = diary.invoke("-q", word)
         assert (done.exit_code, done.output) == (0, "")
+
+
+def test_an_import_that_wrote_nothing_is_no_command_to_take_back(home: Home) -> None:
+    text = "## 2023.04.02 河边\n沿着河走了很久，回来的时候天已经黑了。\n"
+    home.write(text, "old.md")
+    home("import", "old.md")
+    home("add", "-d", "2023-08-08", "My own thought. It matters.")
+    home.write(text + "\n## 2023.08.08 My own thought\nIt matters.\n", "new.md")
+    assert "nothing written" in home.invoke("import", "new.md").stderr
+    assert [line.split("\t")[1] for line in home("history").split("\n")[:-1]] == ["add", "import"]
+    home("undo")
+    assert [entry["title"] for entry in home.entries()] == ["河边"]
+    home("redo")
+    assert [entry["title"] for entry in home.entries()] == ["My own thought.", "河边"]
+    home("undo", "2")
+    assert not home.file.exists()

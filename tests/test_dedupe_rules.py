@@ -183,13 +183,11 @@ def test_tags_and_header_keys_come_in_once() -> None:
     book.take(Export("a.md", (entry(MODEL),)))
     post = replace(entry(MODEL), tags=("讲座",), meta={"category": "review"}, header="---\nx\n---")
     plan = book.take(Export("p.md", (post,)))
-    assert plan.decisions[0].verdict == "identical"
-    assert plan.replacements == ()
-    other = replace(post, body=MODEL + "\n\n又及，今天下雨了。")
-    plan = book.take(Export("q.md", (other,)))
+    assert plan.decisions[0].verdict == "reformatted"
     (pair,) = plan.replacements
-    assert pair[1].tags == ("讲座",)
-    assert dict(pair[1].meta) == {"category": "review"}
+    assert (pair[1].tags, dict(pair[1].meta)) == (("讲座",), {"category": "review"})
+    plan = book.take(Export("p.md", (post,)))
+    assert (plan.decisions[0].verdict, plan.replacements) == ("identical", ())
 
 
 @pytest.mark.parametrize("seed", [4, 15])

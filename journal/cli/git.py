@@ -212,7 +212,9 @@ def _root_of(journal: Journal) -> str:
         raise DataError(f"git: {_one_line(done.stderr)}", where=folder)
     if done is None or done.returncode:
         raise DataError(
-            "is in no git repository", where=journal.path, todo="git init makes one of its folder"
+            "is in no git repository",
+            where=journal.path,
+            todo="name another journal with -j, or make one of its folder with git init",
         )
     return os.path.realpath(done.stdout.removesuffix("\n"))
 

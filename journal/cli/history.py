@@ -80,7 +80,8 @@ def history(
     session = Session(ctx)
     from journal.history import commands
 
-    found = commands(_history(session).records())[::-1][:limit]
+    every = commands(_history(session).records())
+    found = [command for command in every[::-1] if not command.is_hidden][:limit]
     if json:
         emit_json(found, session)
     else:
@@ -130,7 +131,8 @@ def _repeat(session: Session, word: str, number: int) -> None:
         raise NothingFoundError(what + since)
     plan = plan_undo if word == "undo" else plan_redo
     others = _others(found)
-    for done in range(number):
+    done = 0
+    while done < number:
         try:
             session.journal.write(lambda: plan(found), also=others)
         except NothingFoundError:
@@ -139,6 +141,9 @@ def _repeat(session: Session, word: str, number: int) -> None:
             session.tell(f"there were only {done}")
             return
         latest = max(commands(found.records()), key=lambda one: one.last.number)
+        if latest.is_hidden:
+            continue
+        done += 1
         if not session.quiet:
             show([latest], session)
 

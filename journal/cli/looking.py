@@ -105,9 +105,10 @@ def review(
     """Look back at a period, and write a review of it; alone, say which weeks had none.
 
     A week or month shows its entries, open tasks (- [ ]) and goals (#goal or
-    #目标); a quarter or year its reviews and goals. Then your editor opens on the
-    template review, for an entry of today tagged review. Without WHEN it is the
-    period that goes on, on its first day the one that has just ended.
+    #目标); a quarter or year its reviews (all entries, where there are none) and
+    goals. Then your editor opens on the template review, for an entry of today
+    tagged review. Without WHEN it is the period that goes on, on its first day
+    the one that has just ended.
 
     Examples: journal review week · journal review quarter 2023-Q2 --print
     """

@@ -88,8 +88,9 @@ def _action(desk: _Desk, arrival: Arrival, outcome: Outcome, other: Entry, resul
         return "skip"
     known, shown = arrival.known, outcome.shown
     face = fingerprint.face(other.title, other.body)
-    tags = not set(other.tags).issuperset(arrival.entry.tags)
-    more = known.family < 0 and (tags or not other.meta.keys() >= arrival.entry.meta.keys())
+    tags = set(arrival.entry.tags).intersection(result.tags).difference(other.tags)
+    keys = arrival.entry.meta.keys() & result.meta.keys() - other.meta.keys()
+    more = bool(tags or keys)
     action: Action = "skip"
     at = clock(arrival.entry.time)
     more |= at is not None and clock(other.time) != at == clock(result.time)

@@ -64,7 +64,9 @@ class Version:
 class Family:
     """An entry of the journal and its versions; the first has the text it shows.
 
-    `fixed` tells that date or time were set by hand, or asked for.
+    `fixed` tells that date or time were set by hand, or asked for. `labels` are
+    the tags, each with `#`, and header keys that any version had: what was taken
+    away by hand does not come back with the next export.
     """
 
     date: dt.date | None
@@ -72,6 +74,7 @@ class Family:
     versions: tuple[Version, ...]
     fixed: bool = False
     time: dt.time | None = None
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,8 @@ def _family_to_json(family: Family) -> dict[str, Any]:
     value["title"] = family.title
     if family.fixed:
         value["fixed"] = True
+    if family.labels:
+        value["labels"] = family.labels
     value["versions"] = [_version_to_json(version, family) for version in family.versions]
     return value
 
@@ -197,7 +202,9 @@ def _version_to_json(version: Version, family: Family) -> dict[str, Any]:
 def _family_from_json(value: dict[str, Any]) -> Family:
     date = dt.date.fromisoformat(value["date"]) if value["date"] else None
     time = dt.time.fromisoformat(value["time"]) if "time" in value else None
-    family = Family(date, str(value["title"]), (), value.get("fixed", False) is True, time)
+    labels = tuple(map(str, value.get("labels", ())))
+    fixed = value.get("fixed", False) is True
+    family = Family(date, str(value["title"]), (), fixed, time, labels)
     family.versions = tuple(_version_from_json(each, family) for each in value["versions"])
     if not family.versions:
         raise ValueError("a family without versions")

@@ -30,7 +30,8 @@ class Outcome:
     `before` is the entry of the journal, and `doubles` are further ones that
     are versions of it. `shown` is the version whose text the journal shows
     afterwards. `result` is that entry, None where it stays out of the journal:
-    it was taken out by hand, and does not come in again.
+    it was taken out by hand, and does not come in again. `labels` are those of
+    `Family`.
     """
 
     cluster: Cluster
@@ -40,6 +41,7 @@ class Outcome:
     doubles: Sequence[Entry]
     result: Entry | None
     arrivals: Sequence[Arrival]
+    labels: frozenset[str] = frozenset()
 
     @property
     def changed(self) -> bool:
@@ -56,13 +58,17 @@ def settle(
     exports: Sequence[Seen],
     places: Mapping[int, int],
     likeness: Likeness,
+    labels: frozenset[str],
     split: bool,
 ) -> Outcome | None:
     """Settle what the journal shows of a cluster; None where its text is not at hand.
 
-    `places` tells where an entry stands in the journal, by its `id()`; `split`
-    that the cluster was one entry of the journal with another till now.
+    `places` tells where an entry stands in the journal, by its `id()`; `labels`
+    are those that its versions had before; `split` tells that the cluster was
+    one entry of the journal with another till now.
     """
+    entries = [arrival.entry for arrival in arrivals]
+    fresh = _Fresh(entries, labels)
     chosen = choose(cluster, reaches, exports, likeness)
     if chosen is None:
         return None
@@ -70,16 +76,16 @@ def settle(
     shown = [(known.entry, known) for known in cluster.members if known.entry]
     shown.sort(key=lambda each: places[id(each[0])])
     if not shown:
-        result = _add(chosen, ruling, time, arrivals) if arrivals or split else None
+        result = _add(chosen, ruling, time, fresh) if arrivals or split else None
         chosen = _twin(cluster, chosen, ruling)
-        return Outcome(cluster, ruling, chosen, None, (), result, arrivals)
+        return Outcome(cluster, ruling, chosen, None, (), result, arrivals, fresh.every)
     before, known = shown[0]
     if known.version.face == chosen.version.face:
         chosen = known
-    result = _change(before, chosen, ruling, before.time if ruling.fixed else time, arrivals)
+    result = _change(before, chosen, ruling, before.time if ruling.fixed else time, fresh)
     doubles = tuple(entry for entry, _ in shown[1:])
     chosen = _twin(cluster, chosen, ruling)
-    return Outcome(cluster, ruling, chosen, before, doubles, result, arrivals)
+    return Outcome(cluster, ruling, chosen, before, doubles, result, arrivals, fresh.every)
 
 
 def _twin(cluster: Cluster, chosen: Known, ruling: Ruling) -> Known:
@@ -96,9 +102,28 @@ def _twin(cluster: Cluster, chosen: Known, ruling: Ruling) -> Known:
     )
 
 
-def _add(chosen: Known, ruling: Ruling, time: dt.time | None, arrivals: Sequence[Arrival]) -> Entry:
+class _Fresh:
+    """The tags and header keys of what comes in that no version has had before."""
+
+    def __init__(self, entries: Sequence[Entry], seen: frozenset[str]) -> None:
+        """Look at each entry; `every` are the labels seen before and those of now."""
+        self.entries = entries
+        self.tags: set[str] = set()
+        self.meta: dict[str, object] = {}
+        for each in entries:
+            # A tag in the text of another version goes the way of that text.
+            hidden = set(each.tags).difference(inline_tags(each.body)) if each.tags else ()
+            self.tags.update(tag for tag in hidden if f"#{tag}" not in seen)
+            for name, value in each.meta.items():
+                if name not in seen:
+                    self.meta.setdefault(name, value)
+        now = {f"#{tag}" for tag in self.tags} | self.meta.keys()
+        self.every = seen | now if now else seen
+
+
+def _add(chosen: Known, ruling: Ruling, time: dt.time | None, fresh: _Fresh) -> Entry:
     version = chosen.version
-    source = chosen.incoming or (arrivals[0].entry if arrivals else None)
+    source = chosen.incoming or (fresh.entries[0] if fresh.entries else None)
     if source is None:
         return Entry(ruling.date, version.title, chosen.body or "", time)
     if chosen.incoming is None or source.date != ruling.date:
@@ -110,7 +135,7 @@ def _add(chosen: Known, ruling: Ruling, time: dt.time | None, arrivals: Sequence
             shift=chosen.incoming.shift if chosen.incoming else None,
             weekday=_weekday(source, ruling),
         )
-    return _enrich(_timed(source, time), arrivals)
+    return _enrich(_timed(source, time), fresh)
 
 
 def _change(
@@ -118,7 +143,7 @@ def _change(
     chosen: Known,
     ruling: Ruling,
     time: dt.time | None,
-    arrivals: Sequence[Arrival],
+    fresh: _Fresh,
 ) -> Entry:
     after = before
     if chosen.entry is not before:
@@ -130,7 +155,7 @@ def _change(
         )
     if ruling.date != before.date:
         after = replace(after, date=ruling.date, weekday=_weekday(before, ruling))
-    return _enrich(_timed(after, time), arrivals)
+    return _enrich(_timed(after, time), fresh)
 
 
 def _timed(entry: Entry, time: dt.time | None) -> Entry:
@@ -142,24 +167,18 @@ def _weekday(entry: Entry, ruling: Ruling) -> int | None:
     return ruling.date.weekday() if ruling.date and entry.weekday is not None else None
 
 
-def _enrich(entry: Entry, arrivals: Sequence[Arrival]) -> Entry:
+def _enrich(entry: Entry, fresh: _Fresh) -> Entry:
     """Add tags and header keys that only other versions have, the first time they come."""
-    fresh = [arrival.entry for arrival in arrivals if arrival.known.family < 0]
-    if not fresh:
+    tags = fresh.tags.difference(entry.tags)
+    if not tags and fresh.meta.keys() <= entry.meta.keys():
         return entry
-    tags: set[str] = set()
-    meta: dict[str, object] = {}
-    for each in fresh:
-        # A tag in the text of another version goes the way of that text.
-        tags.update(set(each.tags).difference(inline_tags(each.body) if each.tags else ()))
-        for name, value in each.meta.items():
-            meta.setdefault(name, value)
-    tags.difference_update(entry.tags)
-    if not tags and meta.keys() <= entry.meta.keys():
-        return entry
-    meta |= entry.meta
+    meta = fresh.meta | dict(entry.meta)
     every = (*entry.tags, *sorted(tags))
     # The header of one that has all of it is kept as written; else it is made anew.
-    headers = (each.header for each in fresh if tags <= set(each.tags) and meta == dict(each.meta))
+    headers = (
+        each.header
+        for each in fresh.entries
+        if tags <= set(each.tags) <= set(every) and meta == dict(each.meta)
+    )
     header = "" if entry.header else next(headers, "")
     return replace(entry, tags=every, meta=meta, header=header)

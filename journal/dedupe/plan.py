@@ -82,6 +82,7 @@ def _settle(
             exports=pool.exports,
             places=places,
             likeness=match.likeness,
+            labels=pool.labels_of(cluster.members),
             split=any(known.family in pool.shown for known in cluster.members),
         )
         if outcome is None or not (outcome.result or outcome.before):
@@ -100,8 +101,16 @@ def _notes(
         if outcome.arrivals
         for place in cluster.exports
     }
+    if not any(_is_moved(outcome) for outcome in outcomes.values()):
+        # What an earlier import brought was told then.
+        touched &= pool.coming
     off = shifted(rulings, touched)
     return [
         f"{pool.exports[place].name}: this export is {tell_shift(off[place])}"
         for place in sorted(off, key=lambda place: (pool.exports[place].name, place))
     ]
+
+
+def _is_moved(outcome: Outcome) -> bool:
+    before, after = outcome.before, outcome.result
+    return before is not None and after is not None and before.date != after.date

@@ -61,7 +61,10 @@ class Arrival:
 
 @dataclass(slots=True, eq=False)
 class Pool:
-    """Everything that a plan is a function of; `shown` are the versions the journal shows."""
+    """Everything that a plan is a function of; `shown` are the versions the journal shows.
+
+    `coming` are the places of the exports that are being imported, among all known.
+    """
 
     exports: list[Seen]
     keys: dict[int, int] = field(default_factory=dict)
@@ -69,6 +72,8 @@ class Pool:
     arrivals: list[Arrival] = field(default_factory=list)
     texts: Texts = field(default_factory=Texts)
     shown: dict[int, Known] = field(default_factory=dict)
+    labels: dict[int, frozenset[str]] = field(default_factory=dict)
+    coming: set[int] = field(default_factory=set)
     _places: dict[Place, Known] = field(default_factory=dict)
     _sets: dict[tuple[frozenset[int], int], frozenset[int]] = field(default_factory=dict)
 
@@ -87,6 +92,13 @@ class Pool:
         self.versions = [known for known in self.versions if known not in unwanted]
         for known in unwanted:
             self._places.pop(_place(known.version), None)
+
+    def labels_of(self, members: Iterable[Known]) -> frozenset[str]:
+        """Return the labels of the families that these versions are of."""
+        if not self.labels:
+            return frozenset()
+        families = {known.family for known in members}
+        return frozenset().union(*(self.labels.get(number, ()) for number in families))
 
     def with_export(self, exports: frozenset[int], place: int) -> frozenset[int]:
         """Return the set with one more; equal sets are one object."""
@@ -175,6 +187,8 @@ def gather(exports: Sequence[Export], existing: Sequence[Entry], memory: Memory)
 
 
 def _recall(pool: Pool, number: int, family: Family) -> None:
+    if family.labels:
+        pool.labels[number] = frozenset(family.labels)
     for version in family.versions:
         if pool.find(version.date, version.time, version.face):
             continue
@@ -208,6 +222,8 @@ def _import(
     times = {(entry.date, face): entry.time for entry, face in entries[::-1] if entry.time}
     fits, reach = in_order([entry.date for entry, _ in entries])
     place = pool.keys.setdefault(key, len(pool.exports))
+    if not found:
+        pool.coming.add(place)
     if place == len(pool.exports):
         pool.exports.append(Seen(name, reach, key))
     first: dict[Known, Entry] = {}

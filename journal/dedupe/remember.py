@@ -103,7 +103,8 @@ def remember(pool: Pool, outcomes: Iterable[Outcome], forgotten: Iterable[Known]
         date = entry.date if entry else outcome.ruling.date
         title = entry.title if entry else outcome.shown.version.title
         time = entry.time if entry else outcome.shown.version.time
-        families.append(Family(date, title, tuple(versions), outcome.ruling.fixed, time))
+        labels = tuple(sorted(outcome.labels))
+        families.append(Family(date, title, tuple(versions), outcome.ruling.fixed, time, labels))
     ghosts: dict[int, list[Version]] = {}
     for known in forgotten:
         ghosts.setdefault(known.family, []).append(place(known))

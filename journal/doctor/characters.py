@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STRAY = re.compile(r"[\udc80-\udcff]+")
+_SIDES = ("<<<<<<< ", "=======", ">>>>>>> ")
+_MARKER = re.compile(r"^(?:<{7} |={7}\r?$|>{7} )", re.MULTILINE)
 _ENDINGS = {
     "LF": re.compile(r"(?<!\r)\n"),
     "CRLF": re.compile(r"\r\n"),
@@ -21,6 +23,7 @@ _ENDINGS = {
 def check_characters(text: str, path: str) -> Iterator[Finding]:
     """Find what other programs may stumble over; a byte-order mark is nothing of the kind."""
     yield from _check_endings(text, path)
+    yield from _check_conflict(text, path)
     if zeros := text.count("\0"):
         line = next(lines_at(text, [text.index("\0")]))
         yield Finding(
@@ -44,6 +47,22 @@ def check_characters(text: str, path: str) -> Iterator[Finding]:
             f"bytes that are no UTF-8 stand on {where} {name_lines(lines)}",
             "put the right characters there; until then journal keeps the bytes as they are",
         )
+
+
+def _check_conflict(text: str, path: str) -> Iterator[Finding]:
+    """Find the markers of a merge that somebody has still to decide."""
+    found = [match for match in _MARKER.finditer(text) if "\n>>>>>>> " in text]
+    if {match[0].rstrip("\r") for match in found} != set(_SIDES):
+        return
+    lines = list(lines_at(text, [match.start() for match in found]))
+    yield Finding(
+        "conflict-markers",
+        "problem",
+        path,
+        lines[0],
+        f"git has left both sides of a merge here, between marks on lines {name_lines(lines)}",
+        "keep what is right, and take the marks out; journal git install spares you the next ones",
+    )
 
 
 def _check_endings(text: str, path: str) -> Iterator[Finding]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from journal import storage
 from journal.errors import DataError, NothingFoundError
 from journal.history.record import Change, Step
@@ -28,6 +30,12 @@ class Command:
     last: Record
     taken_back: bool = False
     again: bool = False
+
+    @property
+    def is_hidden(self) -> bool:
+        """Tell whether it wrote only to `.journal`: an import that had nothing to write."""
+        paths = [trace.path for trace in self.record.traces]
+        return all(os.path.basename(os.path.dirname(path)) == ".journal" for path in paths)
 
 
 def commands(records: Iterable[Record]) -> list[Command]:

@@ -109,10 +109,14 @@ def rewrite_section(old: Entry, new: Entry, style: Style, *, strict: bool = Fals
         line = old.raw[: heading.end]
     else:
         line = written[:cut]
-    if (old.body, old.header, old.shift) == (new.body, new.header, new.shift):
+    if _below(old) == _below(new):
         return line + rest
     below = written[cut:].rstrip("\r\n")
     return line + below + rest[len(without_blank_lines(rest)) :]
+
+
+def _below(entry: Entry) -> tuple[object, ...]:
+    return entry.body, entry.header, entry.shift, set(entry.tags), dict(entry.meta)
 
 
 def settle(entry: Entry, level: int) -> Entry:

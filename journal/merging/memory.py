@@ -99,7 +99,8 @@ def _merge(group: list[Family]) -> Family:
     fixed = any(family.fixed for family in group)
     shown, *rest = versions.values()
     rest.sort(key=lambda version: tuple(map(str, _place(version))))
-    return replace(first, versions=(shown, *rest), fixed=fixed)
+    labels = tuple(sorted({label for family in group for label in family.labels}))
+    return replace(first, versions=(shown, *rest), fixed=fixed, labels=labels)
 
 
 def _both(one: Version, other: Version) -> Version:
