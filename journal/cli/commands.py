@@ -6,7 +6,7 @@ import datetime as dt
 import os
 from typing import TYPE_CHECKING, Any
 
-from journal.cli.session import Session, emit
+from journal.cli.session import Session, emit, emit_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,7 +69,7 @@ def emit_json(found: Iterable[Command], session: Session) -> None:
             "entries": [entry._asdict() for entry in record.entries],
             "taken_back": command.taken_back,
         }
-        emit([dump(row) + "\n"])
+        emit_utf8([dump(row) + "\n"])
 
 
 def _time(record: Record) -> dt.datetime:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from journal.cli.decisions import progress_of
-from journal.cli.session import Session, emit
+from journal.cli.session import Session, emit, emit_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,4 +85,4 @@ def _emit_json(findings: Sequence[Finding]) -> None:
             "what": one.what,
             "todo": one.todo,
         }
-        emit([dump(row) + "\n"])
+        emit_utf8([dump(row) + "\n"])
