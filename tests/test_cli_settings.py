@@ -329,3 +329,17 @@ def test_first_use_without_any_setting(home: Home, monkeypatch: pytest.MonkeyPat
     assert home("list") == home("search", "湖")
     home("undo")
     assert not place.exists()
+
+
+def test_a_registered_journal_gets_another_layout(home: Home) -> None:
+    home("journals", "add", "years", home.path / "years", "--layout", "yearly")
+    home("config", "set", "journals.years.layout", "monthly")
+    file = home.path / CONFIG
+    (place,) = tomllib.loads(file.read_text("utf-8"))["journals"].values()
+    assert place["layout"] == "monthly"
+    before = file.read_text("utf-8")
+    assert "bogus" in error(home, "config", "set", "journals.years.layout", "bogus")
+    assert "no journal" in error(home, "config", "set", "journals.months.layout", "daily")
+    assert "empty" in error(home, "config", "set", "journals.here", "")
+    assert "empty" in error(home, "journals", "add", "here", "")
+    assert file.read_text("utf-8") == before

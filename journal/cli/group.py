@@ -25,6 +25,7 @@ _PLAINLY = {
         "it must be a whole number"
     ),
     "Input should be greater than or equal to": "it must be at least",
+    "Input should be less than or equal to": "it must be at most",
 }
 """What Typer's checks of numbers say, and what that means."""
 

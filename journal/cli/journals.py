@@ -113,6 +113,8 @@ def add(
         raise UsageError(
             f"a journal is called {name!r} already", todo="take another name, or journals rm first"
         )
+    if not path:
+        raise UsageError("the path is empty", todo="name a file or a folder")
     if layout and os.path.isfile(os.path.expanduser(path)):
         raise UsageError(
             "a single file has no layout", where=path, todo="name a folder, or leave --layout out"

@@ -106,7 +106,11 @@ def set_(
     wanted: Any = value
     if isinstance(SETTINGS[keys[0]].default, tuple):
         wanted = [word for part in value.split(",") if (word := part.strip(" \t"))]
+    elif keys[0] == "journals" and key.endswith(".layout"):
+        keys, wanted = _layout(keys[1].removesuffix(".layout"), value, session)
     elif keys[0] == "journals" or (keys == ("default",) and is_path(value)):
+        if not value:
+            raise UsageError(f"{key} cannot be empty", todo="name a file or a folder")
         wanted = home_path(value)
     check_value(keys, wanted)
     if keys == ("default",):
@@ -115,6 +119,16 @@ def set_(
         _check_alias(ctx, keys[1], value)
     set_value(session.config_file, keys, wanted)
     session.tell(f"{session.config_file}: {key} is set")
+
+
+def _layout(name: str, layout: str, session: Session) -> tuple[tuple[str, str], dict[str, str]]:
+    """Return the setting that gives a registered journal another layout."""
+    from journal.config.writing import home_path
+
+    place = session.config.journals.get(name)
+    if place is None:
+        raise UsageError(f"no journal is called {name!r}", todo="journal journals shows them")
+    return ("journals", name), {"path": home_path(place.path), "layout": layout}
 
 
 def edit(ctx: typer.Context) -> None:
