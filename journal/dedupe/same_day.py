@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 CROWD = 32
 """Versions of one day above which they are not compared one by one."""
 
-MOSTLY, PARTLY = 0.50, 0.80
+MOSTLY, PARTLY = 0.35, 0.80
 """Jaccard and containment of all shingles that make a closer look worth its price."""
 
 AROUND = 4
