@@ -11,11 +11,11 @@ from journal.dates import (
     Moment,
     Period,
     around,
-    from_parts,
     leading_moment,
     parse_moment,
     parse_period,
 )
+from journal.dates.stamp import make_date
 from journal.errors import UsageError
 
 NOW = dt.datetime.fromisoformat("2023-05-17T10:30:40.5")  # a Wednesday
@@ -232,9 +232,9 @@ def test_a_period_is_a_value_that_holds_its_days() -> None:
 
 
 def test_a_day_the_calendar_lacks_is_none() -> None:
-    assert dt.date(2024, 2, 29) == from_parts(2024, 2, 29)
-    assert from_parts(2023, 2, 29) is None
-    assert from_parts(10**30, 1, 1) is None
+    assert dt.date(2024, 2, 29) == make_date(2024, 2, 29)
+    assert make_date(2023, 2, 29) is None
+    assert make_date(10**30, 1, 1) is None
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,29 @@ class Register:
             self.problems.append(problem)
 
 
+@dataclass
+class Archive:
+    """What a zip and a tar share as trees: what their register has."""
+
+    path: str
+    register: Register
+    is_archive = True
+
+    @property
+    def names(self) -> Sequence[str]:
+        """Return the names of the members that may be read."""
+        return [*self.register.members]
+
+    @property
+    def problems(self) -> Sequence[DataError]:
+        """Return what was refused."""
+        return self.register.problems
+
+    def where(self, name: str) -> str:
+        """Return the archive's path and the member's name."""
+        return f"{self.path}/{name}"
+
+
 def tidy(name: str) -> str:
     """Return a name as it is looked up: canonical, so that a Mac's and its link's agree."""
     return name if name.isascii() else unicodedata.normalize("NFC", name)

@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from journal.archives.names import RATIO, SIZE, SMALL, Register
+from journal.archives.names import RATIO, SIZE, SMALL, Archive, Register
 from journal.errors import DataError
 from journal.storage.files import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 _SPOILT = (tarfile.TarError, EOFError, zlib.error, OSError, ValueError, OverflowError)
 _OVERHEAD = 1 << 30
@@ -47,13 +47,10 @@ class _Capped(io.BufferedIOBase):
 
 
 @dataclass
-class Tar:
+class Tar(Archive):
     """A tar; each round of reading goes through it once, in its own order."""
 
-    path: str
-    register: Register
     packed: bool
-    is_archive = True
 
     @classmethod
     def of(cls, path: str, *, packed: bool) -> Tar:
@@ -74,16 +71,6 @@ class Tar:
             tar.register.refuse("", f"is cut or spoilt ({error}); what comes after is not read")
         return tar
 
-    @property
-    def names(self) -> Sequence[str]:
-        """Return the names of the members that may be read."""
-        return [*self.register.members]
-
-    @property
-    def problems(self) -> Sequence[DataError]:
-        """Return what was refused."""
-        return self.register.problems
-
     def read(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Yield the bytes of these members, in the order of the archive."""
         wanted = {self.register.members[name]: name for name in names}
@@ -100,10 +87,6 @@ class Tar:
         except (_BombError, *_SPOILT):
             for name in wanted.values():
                 self.register.refuse(name, "cannot be unpacked")
-
-    def where(self, name: str) -> str:
-        """Return the archive's path and the member's name."""
-        return f"{self.path}/{name}"
 
     @contextmanager
     def _opened(self) -> Iterator[tarfile.TarFile]:

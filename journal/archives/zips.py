@@ -9,7 +9,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from journal.archives.names import Register
+from journal.archives.names import Archive, Register
 from journal.errors import DataError
 from journal.storage.files import told
 
@@ -32,12 +32,8 @@ class _Place(NamedTuple):
 
 
 @dataclass
-class Zip:
+class Zip(Archive):
     """A zip, opened anew for each round of reading, so that nothing stays open."""
-
-    path: str
-    register: Register
-    is_archive = True
 
     @classmethod
     def of(cls, path: str) -> Zip:
@@ -58,16 +54,6 @@ class Zip:
             ) from None
         return cls(path, register)
 
-    @property
-    def names(self) -> Sequence[str]:
-        """Return the names of the members that may be read."""
-        return [*self.register.members]
-
-    @property
-    def problems(self) -> Sequence[DataError]:
-        """Return what was refused."""
-        return self.register.problems
-
     def read(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Yield the bytes of these members, zip by zip."""
         inner: dict[str, list[str]] = {}
@@ -82,10 +68,6 @@ class Zip:
                 data = opened.read(holder)
                 with zipfile.ZipFile(io.BytesIO(data)) as within:
                     yield from self._read_all(within, members)
-
-    def where(self, name: str) -> str:
-        """Return the archive's path and the member's name."""
-        return f"{self.path}/{name}"
 
     def _read_all(
         self, opened: zipfile.ZipFile, names: Sequence[str]

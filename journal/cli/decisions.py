@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from journal.cli.session import emit, emit_utf8
+from journal.counting import count
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -89,7 +90,7 @@ def progress_of(session: Session) -> Iterator[Progress]:
 
 def count_entries(number: int) -> str:
     """Return a number of entries in words: `1 entry`, `1,234 entries`."""
-    return f"{number:,} {'entry' if number == 1 else 'entries'}"
+    return count(number, "entry", "entries")
 
 
 def decision_row(decision: Decision) -> tuple[Any, ...]:

@@ -56,7 +56,7 @@ def doctor(
 
 def _all_well(done: CheckUp) -> str:
     """Say that nothing was found, and in how much."""
-    from journal.doctor.finding import count
+    from journal.counting import count
 
     if not done.exists:
         return "no journal here yet, so there is nothing to check; the first journal add makes it"

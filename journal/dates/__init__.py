@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from journal.dates.parse import leading_moment, parse_moment, parse_period
 from journal.dates.period import Moment, Period
-from journal.dates.spans import around, from_parts
+from journal.dates.spans import around
 
 __all__ = [
     "Moment",
     "Period",
     "around",
-    "from_parts",
     "leading_moment",
     "parse_moment",
     "parse_period",

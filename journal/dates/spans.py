@@ -9,14 +9,6 @@ from journal.dates.period import Period
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
-def from_parts(year: int, month: int, day: int) -> dt.date | None:
-    """Return the day, or None where the calendar has none (30 February)."""
-    try:
-        return dt.date(year, month, day)
-    except (ValueError, OverflowError):
-        return None
-
-
 def around(day: dt.date, grain: str, *, week_start: int = 0) -> Period:
     """Return the day, week, month, quarter, half (a range) or year that `day` lies in.
 

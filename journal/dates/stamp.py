@@ -81,10 +81,10 @@ class Stamp:
 
 
 def make_date(year: int, month: int, day: int) -> dt.date | None:
-    """Return the date, or None where the calendar has no such day."""
+    """Return the date, or None where the calendar has no such day (30 February)."""
     try:
         return dt.date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

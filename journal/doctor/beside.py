@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from journal import storage
 from journal.age.header import is_encrypted
+from journal.counting import count
 from journal.dedupe.memory import loads
 from journal.doctor.copies import copy_maker, leaving
-from journal.doctor.finding import Finding, count
+from journal.doctor.finding import Finding
 from journal.doctor.repeats import compare
 from journal.errors import DataError
 from journal.markdown.document import parse

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from journal.doctor.finding import Finding, count, lines_at, name_lines
+from journal.counting import count
+from journal.doctor.finding import Finding, lines_at, name_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

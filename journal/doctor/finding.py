@@ -58,8 +58,3 @@ def name_lines(lines: Sequence[int]) -> str:
     """Return the first few of these line numbers in words."""
     named = ", ".join(map(str, lines[:_NAMED]))
     return f"{named} …" if len(lines) > _NAMED else named
-
-
-def count(number: int, noun: str, plural: str = "") -> str:
-    """Return a number with its noun: `1 entry`, `3 entries`."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from journal.doctor.finding import Finding, count
+from journal.counting import count
+from journal.doctor.finding import Finding
 from journal.markdown.document import count_lines
 from journal.markdown.inline import images
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from journal.doctor.finding import Finding, count
+from journal.counting import count
+from journal.doctor.finding import Finding
 from journal.errors import DataError
 from journal.history import commands
 

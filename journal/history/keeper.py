@@ -79,13 +79,7 @@ class History:
             count=step.count or len(step.entries),
             of=step.of,
         )
-        self.log.begin(record)
-        try:
-            apply(step.changes)
-        except BaseException:
-            with suppress(DataError):
-                self._settle(sure=True)
-            raise
+        self._apply(record, step)
         # The files are on disk: where this line is missing, the next writer adds it.
         with suppress(DataError):
             self.log.end(record.number, "done")
@@ -102,6 +96,12 @@ class History:
         now = round(self._clock(), 3)
         record = Record(self._latest, now, step.command, tuple(traces), starts_anew=True)
         forgotten = len(commands(self.records()))
+        self._apply(record, step)
+        self._forget([])
+        return forgotten
+
+    def _apply(self, record: Record, step: Step) -> None:
+        """Change the files of a step once its record is on disk; settle at once what fails."""
         self.log.begin(record)
         try:
             apply(step.changes)
@@ -109,8 +109,6 @@ class History:
             with suppress(DataError):
                 self._settle(sure=True)
             raise
-        self._forget([])
-        return forgotten
 
     def forget_files(self, paths: Collection[str]) -> None:
         """Let go of the commands that changed one of these files. Raises DataError."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from journal.dates import from_parts
+from journal.dates.stamp import make_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,9 +37,9 @@ def _distance(date: dt.date, day: dt.date, year: int) -> int:
     """Return how many days a date is from the same day of a year."""
     if not dt.MINYEAR <= year <= dt.MAXYEAR:
         return WIDEST + 1
-    same = from_parts(year, day.month, day.day) or dt.date(year, 2, 28)
+    same = make_date(year, day.month, day.day) or dt.date(year, 2, 28)
     distance = abs((date - same).days)
-    leap_day = from_parts(year, 2, 29)
-    if leap_day and (day.month, day.day) == (2, 28) and not from_parts(day.year, 2, 29):
+    leap_day = make_date(year, 2, 29)
+    if leap_day and (day.month, day.day) == (2, 28) and not make_date(day.year, 2, 29):
         return min(distance, abs((date - leap_day).days))
     return distance

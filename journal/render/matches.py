@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from journal.counting import count
 from journal.render.brief import title_line
 from journal.render.cells import cells, head, tail
 from journal.render.lines import one_line, styled
@@ -57,8 +58,8 @@ def match_lines(
             yield styled((mark, theme.quiet)).append_text(excerpt)
         yield Text()
     yield styled(
-        (_count(len(results), "entry", "entries"), theme.heading),
-        (f" {theme.dot} {_count(sum(counts), 'match', 'matches')}", theme.quiet),
+        (count(len(results), "entry", "entries"), theme.heading),
+        (f" {theme.dot} {count(sum(counts), 'match', 'matches')}", theme.quiet),
     )
 
 
@@ -66,11 +67,6 @@ def _first(excerpts: Sequence[Excerpt]) -> Sequence[Excerpt]:
     """Return the excerpts up to the third that has a match, and the context after it."""
     matched = [number for number, (_, _, spans) in enumerate(excerpts) if spans]
     return excerpts[: matched[_EXCERPTS]] if len(matched) > _EXCERPTS else excerpts
-
-
-def _count(number: int, one: str, many: str) -> str:
-    """Return a number with its noun."""
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def _excerpt(text: str, spans: Sequence[tuple[int, int]], theme: Theme, width: int) -> Text:

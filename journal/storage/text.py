@@ -22,14 +22,12 @@ _CONTROLS = bytes((*range(0x09), *range(0x0E, 0x1B)))
 _STRAY = 5
 
 
-def decode(data: bytes, path: StrPath = "") -> str:
+def decode(data: bytes) -> str:
     """Return the bytes as text: UTF-8, any other byte as a lone surrogate.
 
     Nothing is taken away: a byte-order mark, CR and NUL stay in the text, and
-    `encode` gives back the same bytes. Never raises; `path` is for symmetry
-    with `writable_text`.
+    `encode` gives back the same bytes. Never raises.
     """
-    del path
     return data.decode("utf-8", "surrogateescape")
 
 
