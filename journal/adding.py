@@ -6,7 +6,7 @@ from journal import storage
 from journal.age.header import is_encrypted
 from journal.scan import newest
 from journal.scan.insert import insert
-from journal.scan.pieces import UnsureError
+from journal.scan.form import UnsureError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def add_line(journal: Journal, day: str, title: str, body: str) -> Found | None:
         new, survey, index = insert(data or b"", journal.path, day, title, body)
         found = survey.find(index)
         _refuse_same(survey, found, body)
-        made[:] = newest(survey, [found])
+        made[:] = newest([survey], [found])
         mention = Mention(found.id, day, title)
         return Step("add", (Change(target, data, new),), (mention,), spans=True)
 

@@ -5,25 +5,33 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
+from contextlib import suppress
 from hashlib import blake2b
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from journal import storage
+from journal.age.folder import SUFFIX, find_sealed, is_sealed
+from journal.age.header import is_encrypted
 from journal.archives.folders import Folder
 from journal.archives.names import tidy
+from journal.counting import count
 from journal.errors import DataError
 from journal.folders import assets_folder
-from journal.formats import MARKDOWN, links
+from journal.formats import MARKDOWN, links, may_hold_entries
 from journal.history import Change
+from journal.sealing import own_files
 from journal.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from journal.age.keys import Keys
     from journal.archives.names import Tree
     from journal.entry import Entry
     from journal.exports import Found
     from journal.history import Step
+    from journal.journal import Journal
 
 _NOTES = tuple(ending for ending in MARKDOWN if ending != ".txt")
 _NAMED = 3
@@ -38,12 +46,17 @@ What is beyond is written one by one before, and stays where the import is undon
 
 
 def attach(
-    entries: Sequence[tuple[str, Entry]], tree: Tree, journal: str, notes: list[str]
+    entries: Sequence[tuple[str, Entry]],
+    tree: Tree,
+    journal: str,
+    notes: list[str],
+    keys: Keys | None = None,
 ) -> tuple[tuple[Entry, ...], dict[str, tuple[Tree, str]]]:
     """Turn the links of entries, each with its file's name, to where its attachments will be.
 
     Returns the entries and the attachments by their new names. Nothing is
     written; what is missing, and what no entry names, is told in the notes.
+    `keys` open what is encrypted.
     """
     has = _finder(tree)
     targets: list[dict[str, str]] = []
@@ -59,7 +72,7 @@ def attach(
         targets.append(found)
     wanted = dict.fromkeys(place for found in targets for place in found.values())
     folder = os.path.basename(assets_folder(journal))
-    fresh = {name: _name(name, data) for name, data in tree.read(wanted)}
+    fresh = {name: _name(*_opened(name, data, tree, keys)) for name, data in tree.read(wanted)}
     places = {name: f"{folder}/{new}" for name, new in fresh.items()}
     turned = tuple(
         _turn(entry, {target: places[place] for target, place in found.items() if place in fresh})
@@ -70,41 +83,83 @@ def attach(
 
 
 def with_attachments(
-    step: Step, texts: Iterable[Entry], exports: Sequence[Found], journal: str
+    step: Step, texts: Iterable[Entry], exports: Sequence[Found], journal: Journal
 ) -> Step:
     """Return a step that first writes the attachments that these entries name.
 
-    Those that are there are not written again. Raises DataError.
+    Those that are there are not written again; beside an encrypted journal each is
+    encrypted. Raises DataError.
     """
     known = {new: place for found in exports for new, place in found.attachments.items()}
     if not known or not step.changes:
         return step
-    folder = assets_folder(journal)
+    folder = assets_folder(journal.model_path)
     base = links.quoted(os.path.basename(folder))
     pattern = re.compile(rf"{re.escape(base)}/([0-9a-f]{{{2 * _DIGEST}}}(?:\.\w+)?)")
     named = {name for entry in texts for name in pattern.findall(entry.body)}
     wanted: dict[str, tuple[Tree, dict[str, str]]] = {}
     for new, (tree, name) in known.items():
         path = os.path.join(folder, new)
-        if new in named and not os.path.lexists(path):
+        if new in named and not os.path.lexists(path) and not find_sealed(path):
             wanted.setdefault(tree.path, (tree, {}))[1][name] = path
     changes: list[Change] = []
     size = 0
-    for tree, paths in wanted.values():
+    keys = journal.keys if journal.is_encrypted else None
+    for path, data in _contents(wanted.values(), journal.keys):
+        if keys:
+            path, data = path + SUFFIX, keys.encrypt(data, path)
+        path = storage.resolve(path)
+        size += len(data)
+        if size > _AT_ONCE:
+            storage.replace(path, None, data)
+        else:
+            changes.append(Change(path, None, data))
+    return replace(step, changes=(*changes, *step.changes))
+
+
+def linked_outside(journal: Journal, assets: str) -> list[str]:
+    """Return the plain files that entries of a journal link to, and that are none of its own.
+
+    `assets` is the folder of its attachments. Raises DataError.
+    """
+    found: dict[str, None] = {}
+    for entry in journal.diary().entries:
+        path = entry.source.path
+        homes = dict.fromkeys(map(os.path.dirname, (path, os.path.realpath(path))))
+        for link in links.find(entry.body):
+            bare = re.split(r"[?#]", link.target, maxsplit=1)[0]
+            forms = dict.fromkeys(map(unquote, (link.target, bare)))
+            named = (os.path.join(home, form) for home in homes for form in forms)
+            found.update((os.path.realpath(one), None) for one in named if os.path.isfile(one))
+    inside = os.path.join(os.path.realpath(assets), "")
+    own = {*own_files(journal)}
+    return [
+        path
+        for path in found
+        if path not in own and not path.startswith(inside) and not is_sealed(path)
+    ]
+
+
+def _contents(
+    wanted: Iterable[tuple[Tree, dict[str, str]]], keys: Keys | None
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the new paths of attachments, and what is in each. Raises DataError."""
+    for tree, paths in wanted:
         for name, data in tree.read([*paths]):
-            path = paths.pop(name)
-            if os.path.basename(path) != _name(name, data):
-                paths[name] = path
+            plain, data = _opened(name, data, tree, keys)
+            if os.path.basename(paths[name]) != _name(plain, data):
                 break
-            path = storage.resolve(path)
-            size += len(data)
-            if size > _AT_ONCE:
-                storage.replace(path, None, data)
-            else:
-                changes.append(Change(path, None, data))
+            yield paths.pop(name), data
         if paths:
             raise DataError("changed while it was read", where=tree.path, todo="import it again")
-    return replace(step, changes=(*changes, *step.changes))
+
+
+def _opened(name: str, data: bytes, tree: Tree, keys: Keys | None) -> tuple[str, bytes]:
+    """Return an attachment of an encrypted journal as it was: its name, what is in it."""
+    if keys and name.endswith(SUFFIX) and is_encrypted(data):
+        with suppress(DataError):  # one that is for others is taken as it is
+            return name.removesuffix(SUFFIX), keys.decrypt(data, tree.where(name))
+    return name, data
 
 
 def _name(name: str, data: bytes) -> str:
@@ -132,11 +187,13 @@ def _finder(tree: Tree) -> Callable[[str], str]:
         by_stem.setdefault(os.path.splitext(name)[0], []).append(name)
 
     def has(name: str) -> str:
-        name = tidy(name)
-        if name in files:
-            return files[name]
-        if isinstance(tree, Folder) and tree.is_alone:
-            return name if not name.lower().endswith(_NOTES) and tree.has(name) else ""
+        # What stands beside a single file is not listed.
+        beside = tree if isinstance(tree, Folder) and tree.is_alone else None
+        for form in (tidy(name), tidy(name) + SUFFIX):
+            if form in files:
+                return files[form]
+            if beside and not form.lower().endswith(_NOTES) and beside.has(form):
+                return form
         return ""
 
     def anywhere(name: str) -> str:
@@ -159,13 +216,17 @@ def _told(tree: Tree, missing: Counter[str], used: set[str]) -> list[str]:
     """Say which pictures an archive lacks, and which files of it or of a bundle no entry names."""
     told = []
     rest = [name for name in tree.names if name not in used and not _is_setting(name)]
+    if tree.is_archive:
+        # Those were read, or are told to hold no entry.
+        texts = {*may_hold_entries(tree.names)}
+        rest = [name for name in rest if name not in texts]
     if tree.is_archive and missing:
         told.append(f"{tree.path}: {_listed(missing)} named by an entry, but not in it")
     if not tree.is_archive:
         bundles = {name.rpartition("/")[0] for name in used if _is_bundle(name)}
         rest = [name for name in rest if bundles & {*_above(name)}]
     if rest:
-        told.append(f"{tree.path}: {_listed(rest)} in it belong to no entry, left there")
+        told.append(f"{tree.path}: {_listed(rest)} in it, named by no entry, left there")
     return told
 
 
@@ -183,7 +244,7 @@ def _above(name: str) -> Iterator[str]:
 def _listed(names: Iterable[str]) -> str:
     listed = [*names]
     more = " …" if len(listed) > _NAMED else ""
-    return f"{len(listed)} files ({', '.join(listed[:_NAMED])}{more})"
+    return f"{count(len(listed), 'file')} ({', '.join(listed[:_NAMED])}{more})"
 
 
 def _is_setting(name: str) -> bool:

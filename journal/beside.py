@@ -11,6 +11,7 @@ from journal.errors import DataError
 from journal.markdown.form import Style
 from journal.markdown.section import write_section
 from journal.sealing import kept_path
+from journal.storage.files import holds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
     from journal.entry import Entry
     from journal.journal import Journal
 
-LEFT_OUT, FROM, KEPT = "left out", "from", "kept"
-"""Keys in the comment of a section in the variants' file: why, from where, what stayed."""
+LEFT_OUT, FROM, KEPT, HEADER = "left out", "from", "kept", "header"
+"""Keys in the comment of a section in the variants' file: why, from where, what stayed, and
+header keys whose values were left out."""
 
 PREAMBLE = "it stands before the entries of an export"
 """The reason of a section that is no entry."""
@@ -61,7 +63,14 @@ class Contents:
 
     def still_stand(self, files: Files) -> bool:
         """Tell whether the files hold these bytes now. Raises DataError."""
-        return files.read() == self
+        journal = files.journal
+        pairs = [(files.variants, self.variants), (files.memory, self.memory)]
+        if not journal.is_folder:
+            pairs += self.diary.items()
+        elif journal.read() != self.diary:
+            return False
+        # What is not encrypted needs no second copy to be compared.
+        return all(holds(path, data) or journal.read_file(path) == data for path, data in pairs)
 
 
 def read_memory(data: bytes | None, path: str) -> Memory:
@@ -82,7 +91,9 @@ def read_memory(data: bytes | None, path: str) -> Memory:
 def to_section(variant: Variant) -> Entry:
     """Return a text that was left out as an entry that says why, and where it came from."""
     source, kept = variant.sources
-    meta = {**variant.entry.meta, LEFT_OUT: variant.reason, FROM: source, KEPT: kept}
+    meta: dict[str, object] = {LEFT_OUT: variant.reason, FROM: source, KEPT: kept}
+    if variant.entry.meta:
+        meta[HEADER] = variant.entry.meta
     # Only the heading that was written says what an impossible day was.
     raw = variant.entry.raw or variant.kept.raw
     return replace(variant.entry, header="", shift=None, meta=meta, raw=raw)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from journal import storage
 from journal.diary.diary import is_post
+from journal.diary.ids import with_ids
+from journal.diary.standing import put_text
 from journal.errors import DataError
 from journal.history import Step, mention
-from journal.journal import with_ids
 from journal.markdown.document import parse
 from journal.markdown.place import place
 from journal.markdown.section import unix
@@ -73,8 +74,12 @@ def rewrite_entry(journal: Journal, entry: Entry, text: str) -> list[Entry]:
         old = standing[_find_again(standing, entry)]
         document = before.document_of(old.source.path)
         content = _content(_with_line_ends_of(entry.raw, text, document.style.newline))
-        whole, sections = _rewritten(document, old, content)
-        after = journal.parse({**contents, document.path: storage.encode(whole)})
+        written = put_text(document, old, content + old.raw[len(_content(old.raw)) :])
+        if written is None:
+            whole, sections = _rewritten(document, old, content)
+            written = storage.encode(whole), sections
+        whole_data, sections = written
+        after = journal.parse({**contents, document.path: whole_data})
         after, fresh = _at_home(after, document.path, set(map(_content, sections)), old)
         made[:] = [one for one in with_ids(after) if _facts(one) in fresh]
         return Step("edit", journal.changes(contents, before, after), mention(made))
@@ -103,9 +108,8 @@ def _facts(entry: Entry) -> tuple[object, ...]:
 
 def _find_again(standing: Sequence[Entry], entry: Entry) -> int:
     """Return where an entry stands now: the same text, and of several the same id or line."""
-    found = [
-        index for index, one in enumerate(standing) if _content(one.raw) == _content(entry.raw)
-    ]
+    wanted = _content(entry.raw)
+    found = [index for index, one in enumerate(standing) if _content(one.raw) == wanted]
     if not found:
         raise DataError(
             "not saved: someone else changed or removed this entry meanwhile",

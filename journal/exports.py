@@ -109,7 +109,7 @@ def _collect(tree: Tree, found: _Gathered, *, format_name: str, ignore: str) -> 
     told = [*posts, *((name, entry) for name, reading in diaries for entry in reading.entries)]
     if not tree.is_archive:
         told = posts
-    turned, attachments = attach(told, tree, ignore, found.notes)
+    turned, attachments = attach(told, tree, ignore, found.notes, found.keys)
     at = len(posts)
     for name, reading in diaries:
         if tree.is_archive:

@@ -46,6 +46,12 @@ _LINK_TARGET = re.compile(
 )
 # A byte that is no UTF-8 is a lone surrogate, and may be all that a text consists of.
 _OTHER = re.compile(r"[^\w\ud800-\udfff]+")
+# No form of them is a letter, nor do they make one with a mark behind them.
+_SIGNS = "，。、！？：；（）,.-*"
+_WIDE = tuple(zip("，！？：；（）", ",!?:;()", strict=True))
+_LOWER = bytes(range(128)).lower().ljust(256)
+_NO_LETTERS = bytes(code for code in range(128) if not (chr(code).isalnum() or code == 95))
+_NUMBER = re.compile(r"\d+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -54,7 +60,22 @@ def letters(text: str) -> str:
 
     Links count by their text; images not at all.
     """
-    return _OTHER.sub("", "".join(_fold(_strip_markup(text)).split()))
+    text = _strip_markup(text)
+    if text.isascii():
+        return text.encode().translate(_LOWER, _NO_LETTERS).decode()
+    for sign in _SIGNS:
+        text = text.replace(sign, " ")
+    text = "".join(_fold(text).split())
+    # Each sign costs more than all that look whether there is one.
+    return text if text.isalnum() else _OTHER.sub("", text)
+
+
+def numbers(text: str) -> list[str]:
+    """Return the numbers in a text, in order: `1.5` is two and `15` one, of the same letters.
+
+    Blank space does not count.
+    """
+    return _NUMBER.findall("".join(_fold(_narrow(_strip_markup(text))).split()))
 
 
 def title_key(title: str) -> str:
@@ -91,7 +112,7 @@ def units(text: str) -> str:
 
     Blank space does not count, so a reflowed text has the same units.
     """
-    return _OTHER.sub("\n", "".join(_fold(_strip_markup(text)).split()))
+    return _OTHER.sub("\n", "".join(_fold(_narrow(_strip_markup(text))).split()))
 
 
 def paragraphs(text: str) -> list[str]:
@@ -140,9 +161,19 @@ def sample(text: str) -> list[int]:
 
 def _strip_markup(text: str) -> str:
     if "<" in text or "[" in text:
-        text = _IMAGE.sub("", text)
-        if "[" in text:
-            text = _LINK.sub(r"\1", _WIKI.sub(r"\1", text))
+        if "![" in text or "<" in text:
+            text = _IMAGE.sub("", text)
+        if "[[" in text:
+            text = _WIKI.sub(r"\1", text)
+        if "](" in text:
+            text = _LINK.sub(r"\1", text)
+    return text
+
+
+def _narrow(text: str) -> str:
+    """Return a text with the usual wide signs in their normal form, which spares the others it."""
+    for wide, narrow in _WIDE:
+        text = text.replace(wide, narrow)
     return text
 
 

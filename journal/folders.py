@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 
 from journal import storage
 from journal.diary.names import SUFFIXES
+from journal.errors import DataError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,11 +29,19 @@ def writing(journal: Journal, also: Iterable[str] = ()) -> Iterator[None]:
     else:
         storage.check_file(journal.path)
         swept = set()
-    swept.update((os.path.join(journal.folder, ".journal"), assets_folder(journal.path)))
+    assets = assets_folder(journal.model_path)
+    swept.add(os.path.join(journal.folder, ".journal"))
+    swept.update(place for place, _, _ in os.walk(assets))
     swept.update({history.folder} if history else ())
     with _locked(journal.path, journal.folder, also=also, swept=swept):
         if history:
             history.settle()
+        if journal.keys and os.path.isdir(assets):
+            from journal.age.folder import pairs, settle_pairs
+
+            with suppress(DataError):  # what stands there twice is no reason not to write
+                if twice := pairs(assets):
+                    settle_pairs(twice, journal.keys, encrypted=journal.is_encrypted)
         yield
 
 

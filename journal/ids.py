@@ -5,6 +5,7 @@ from __future__ import annotations
 from journal.normal import normalize
 
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+_pairs: list[str] = []
 
 
 def make_id(day: str, title: str, ordinal: int) -> str:
@@ -18,4 +19,7 @@ def make_id(day: str, title: str, ordinal: int) -> str:
     text = f"{day}\n{normalize('NFKC', title)}\n{ordinal}"
     digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=5).digest()
     number = int.from_bytes(digest)
-    return "".join(_BASE32[number >> shift & 31] for shift in range(35, -1, -5))
+    if not _pairs:
+        _pairs.extend(first + second for first in _BASE32 for second in _BASE32)
+    start = _pairs[number >> 30] + _pairs[number >> 20 & 1023]
+    return start + _pairs[number >> 10 & 1023] + _pairs[number & 1023]

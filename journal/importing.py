@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from journal import storage
@@ -19,21 +20,26 @@ from journal.beside import (
 )
 from journal.dedupe.model import Export
 from journal.dedupe.plan import plan_import
+from journal.diary.ids import with_ids
 from journal.entry import Entry
 from journal.errors import ChangedOnDiskError
 from journal.fingerprint import paragraphs
 from journal.history import Change, Step, mention
-from journal.journal import with_ids
+from journal.history.record import NAMED
 from journal.markdown.section import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from journal.dedupe.memory import Memory
-    from journal.dedupe.model import Plan, Preference
+    from journal.dedupe.model import Decision, Plan, Preference, Verdict
     from journal.diary.diary import Diary
-    from journal.exports import Found
+    from journal.errors import JournalError
+    from journal.exports import Collection, Found
     from journal.journal import Journal
+
+
+PREAMBLE_KEPT = "what stands before its first entry is kept in the variants"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,36 @@ class Prepared:
         return all(contents.still_stand(files) for contents, files in pairs)
 
 
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What importing exports would do, for `Journal.apply` to carry out.
+
+    `found` is what was read, `prepared` the plan and what it was made from.
+    """
+
+    found: Collection
+    prepared: Prepared
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """Return what becomes of each incoming entry, and why, in the order they were read."""
+        return self.prepared.plan.decisions
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return sentences about whole exports, and about what in them could not be placed."""
+        return (*self.found.notes, *self.prepared.plan.notes)
+
+    @property
+    def problems(self) -> tuple[JournalError, ...]:
+        """Return what is wrong with files that could not be read; all others are in the plan."""
+        return self.found.problems
+
+    def receipt(self) -> dict[Verdict, int]:
+        """Return how many decisions there are of each verdict."""
+        return self.prepared.plan.receipt()
+
+
 def prepare_import(
     journal: Journal,
     exports: Sequence[Found],
@@ -87,9 +123,13 @@ def prepare_import(
     after = diary
     if plan.additions or plan.replacements or plan.removals:
         after = diary.edit(plan.additions, replacements=plan.replacements, removals=plan.removals)
-    touched = _touched(plan, after)
+    preambles = [*unplaced_preambles(exports, after, contents.variants)]
     pair = (diary, after)
-    step = to_step("import", files, contents, plan=plan, diaries=pair, about=touched, found=exports)
+    step = to_step("import", files, contents, plan=plan, diaries=pair, preambles=preambles)
+    notes = (f"{one.meta[FROM]}: {PREAMBLE_KEPT}" for one in preambles)
+    plan = replace(plan, notes=(*plan.notes, *notes))
+    touched, count = _touched(plan, after)
+    step = replace(step, entries=mention(touched), count=count)
     places = tuple(range(len(plan.decisions)))
     return Prepared(plan, step, (files,), (contents,), memory, places, tuple(exports))
 
@@ -109,34 +149,20 @@ def carry_out(
         if not latest[0].still_stands():
             if again is None:
                 raise ChangedOnDiskError(
-                    "not saved: it was changed while you were asked",
+                    "not saved: it was changed since this was planned",
                     where=journal.path,
-                    todo="run the command again",
+                    todo="do it again",
                 )
             latest[:] = [again()]
         step, plan = latest[0].step, latest[0].plan
         fresh = [*plan.additions, *(new for _, new in plan.replacements)]
         texts = [*fresh, *(variant.entry for variant in plan.variants)]
-        return with_attachments(step, texts, latest[0].exports, journal.model_path)
+        return with_attachments(step, texts, latest[0].exports, journal)
 
     done = journal.write(plan, others=[files.journal for files in prepared.files[1:]])
     memories = {files.memory for files in prepared.files}
     told = (change.path for change in done.changes if change.path not in memories)
     return Import(latest[0].plan, written=any(told))
-
-
-def import_exports(
-    journal: Journal, exports: Sequence[Found], *, prefer: Preference | None = None
-) -> Import:
-    """Import exports, each entry once; nothing is written where nothing is new.
-
-    Raises DataError, and then the journal is as it was.
-    """
-
-    def prepare() -> Prepared:
-        return prepare_import(journal, exports, prefer=prefer)
-
-    return carry_out(journal, prepare(), prepare)
 
 
 def to_step(
@@ -146,20 +172,26 @@ def to_step(
     *,
     plan: Plan,
     diaries: tuple[Diary, Diary],
-    about: Sequence[Entry],
-    found: Sequence[Found],
+    preambles: Sequence[Entry] = (),
 ) -> Step:
     """Return the files to write for a plan, in that order; `diaries` are before and after it."""
     before, after = diaries
-    preambles = _preambles(found, after, contents.variants)
     left_out = [*map(to_section, plan.variants), *preambles]
     wanted = [
         Change(files.variants, contents.variants, with_sections(contents.variants, left_out)),
-        Change(files.memory, contents.memory, plan.memory.dumps().encode()),
+        Change(files.memory, contents.memory, _encoded(plan.memory)),
     ]
     changes = [change for change in wanted if change.new != (change.old or b"")]
     changes += files.journal.changes(contents.diary, before, after)
-    return Step(command, tuple(changes), mention(about))
+    return Step(command, tuple(changes))
+
+
+def _encoded(memory: Memory) -> bytes:
+    """Return the text form of a memory, of which there is never a second copy."""
+    buffer = BytesIO()
+    for line in memory.lines():
+        buffer.write(line.encode())
+    return buffer.getvalue()
 
 
 def settled(exports: Sequence[Found], level: int) -> list[Export]:
@@ -170,15 +202,17 @@ def settled(exports: Sequence[Found], level: int) -> list[Export]:
     ]
 
 
-def _touched(plan: Plan, after: Diary) -> list[Entry]:
-    """Return the entries that a plan adds and changes, as they stand afterwards, and removes."""
+def _touched(plan: Plan, after: Diary) -> tuple[list[Entry], int]:
+    """Return the first entries that a plan adds, changes and removes, and how many there are.
+
+    They are as they stand afterwards, and no more than a record names.
+    """
     fresh = [*plan.additions, *(new for _, new in plan.replacements)]
-    if not fresh:
-        return list(plan.removals)
-    standing = {(one.date, one.title, one.body): one for one in with_ids(after)}
-    fresh = [settle(one, after.style.level) for one in fresh]
-    found = [standing.get((one.date, one.title, one.body), one) for one in fresh]
-    return [*found, *plan.removals]
+    first = [settle(one, after.style.level) for one in fresh[:NAMED]]
+    days = {one.date for one in first}
+    standing = {(one.date, one.title, one.body): one for one in with_ids(after, days=days)}
+    found = [standing.get((one.date, one.title, one.body), one) for one in first]
+    return [*found, *plan.removals][:NAMED], len(fresh) + len(plan.removals)
 
 
 def _start(diary: Diary, exports: Sequence[Found]) -> Diary:
@@ -195,8 +229,10 @@ def _start(diary: Diary, exports: Sequence[Found]) -> Diary:
     return replace(diary, documents=(new,))
 
 
-def _preambles(exports: Sequence[Found], after: Diary, variants: bytes | None) -> Iterator[Entry]:
-    """Yield the paragraphs before the entries of an export that stand nowhere else."""
+def unplaced_preambles(
+    exports: Sequence[Found], after: Diary, variants: bytes | None
+) -> Iterator[Entry]:
+    """Yield the preambles of exports that have a paragraph which stands nowhere else."""
     known = set(paragraphs(after.preamble)) | set(paragraphs(storage.decode(variants or b"")))
     for found in exports:
         if found.reading is None or not found.entries:

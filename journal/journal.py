@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter
 from functools import cached_property
 
 from journal import storage
 from journal.diary.names import SUFFIXES
 from journal.errors import ChangedOnDiskError
 from journal.folders import markdown_files, writing
-from journal.ids import make_id
-from journal.normal import normalize
 from journal.sealing import has_encrypted, read_open, seal
 from journal.values import dataclass, replace
 
@@ -22,11 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from journal.age.keys import Keys
+    from journal.dedupe.model import Preference
     from journal.diary.diary import Diary
     from journal.entry import Entry
     from journal.history import Change, History, Step
+    from journal.importing import Import, ImportPlan
     from journal.markdown.document import Document
     from journal.markdown.form import Style
+
+    StrPath = str | os.PathLike[str]
 
 _REPEATS = 3
 _SETTLE = 0.1
@@ -51,7 +52,7 @@ class Journal:
 
     def __init__(
         self,
-        path: str,
+        path: StrPath,
         name: str = "",
         *,
         newest_first: bool = False,
@@ -115,21 +116,12 @@ class Journal:
         return {path: data for path, data in found.items() if data is not None}
 
     def read_file(self, path: str) -> bytes | None:
-        """Return what is in one file of the journal or beside it, None where there is none.
-
-        What is encrypted is decrypted. Raises DataError.
-        """
+        """Return what is in a file of the journal or beside it, decrypted. Raises DataError."""
         return read_open(self, path)
 
     def diary(self) -> Diary:
         """Read and parse all files, in whatever encoding. Raises DataError."""
-        from journal.diary.reading import read_file
-
-        contents = self.read()
-        if self.is_folder:
-            return self.parse(contents)
-        text = storage.readable_text(contents[self.path] or b"", self.path)
-        return read_file(text, self.path, journal=self.name, new=self._new)
+        return self._parse(self.read(), storage.readable_text)
 
     def parse(self, contents: Mapping[str, bytes | None]) -> Diary:
         """Parse what `read` gave, so that it can be written back.
@@ -137,10 +129,22 @@ class Journal:
         Raises DataError for a single file that is not UTF-8; of a folder only
         the files that are changed must be.
         """
+        from journal.diary.reading import read_bytes
+
+        data = None if self.is_folder else contents[self.path]
+        if data:
+            storage.refuse_foreign(data, self.path)
+            if diary := read_bytes(data, self.path, journal=self.name, new=self._new):
+                return diary
+        return replace(self._parse(contents, storage.writable_text), data=contents)
+
+    def _parse(
+        self, contents: Mapping[str, bytes | None], decode: Callable[[bytes, str], str]
+    ) -> Diary:
         from journal.diary.reading import read_file, read_folder
 
         if not self.is_folder:
-            text = storage.writable_text(contents[self.path] or b"", self.path)
+            text = decode(contents[self.path] or b"", self.path)
             return read_file(text, self.path, journal=self.name, new=self._new)
         texts = {path: storage.readable_text(data or b"", path) for path, data in contents.items()}
         folder = self.path.replace(os.sep, "/")
@@ -160,22 +164,63 @@ class Journal:
         found: list[tuple[int, Change]] = []
         for path in sorted({*old, *new}):
             was, now = old.get(path), new.get(path)
-            if was is now or (was and now and was.text == now.text):
+            if was is now:
                 continue
-            data = contents.get(path)
-            storage.writable_text(data or b"", path)
+            data, text = contents.get(path), after.data.get(path)
+            if now and text is None:
+                text = storage.encode(now.text)
+            if was and text == (data or b""):
+                continue
+            storage.refuse_foreign(data or b"", path)
             more = len(now.entries if now else ()) - len(was.entries if was else ())
-            text = None if now is None else storage.encode(now.text)
             found.append((-more, Change(storage.resolve(path), data, text)))
         # Cut off in between, a text that moves stands twice and not nowhere.
         return tuple(change for _, change in sorted(found, key=lambda pair: pair[0]))
 
     def entries(self) -> list[Entry]:
-        """Return all entries with their ids: in the order of the file, of a folder oldest first.
+        """Return all entries in the file's order, a folder's oldest first. Raises DataError."""
+        from journal.diary.ids import with_ids
 
-        Raises DataError.
-        """
         return with_ids(self.diary())
+
+    def search(self, *words: str, now: dt.datetime | None = None) -> list[Entry]:
+        """Return the entries that a query means, the newest first.
+
+        Each of `words` is an argument of `journal search`: `杭州`, `-出差`, `on:昨天`,
+        counted from `now`, or else from the clock. Raises UsageError and DataError.
+        """
+        import datetime as dt
+
+        from journal.query.find import find_entries
+
+        return find_entries(self.entries(), words, now or dt.datetime.now().astimezone())
+
+    def plan(
+        self, *paths: StrPath, format_name: str = "", prefer: Preference | None = None
+    ) -> ImportPlan:
+        """Return what importing these exports would do, each entry once; nothing is written.
+
+        They are files, folders or archives; `format_name` is one of `journal import
+        --from help`, or "" for what their content shows. `prefer` says whose text and
+        date stay where two differ. Raises DataError for a path that is not there.
+        """
+        from journal.exports import collect
+        from journal.importing import ImportPlan, prepare_import
+
+        names = [os.fspath(path) for path in paths]
+        found = collect(names, format_name=format_name, ignore=self.model_path, keys=self.keys)
+        return ImportPlan(found, prepare_import(self, found.exports, prefer=prefer))
+
+    def apply(self, plan: ImportPlan) -> Import:
+        """Carry out a plan as it was shown, or write nothing.
+
+        Raises DataError, and ChangedOnDiskError where the journal is another by now.
+        """
+        from journal.importing import Import, carry_out
+
+        if not plan.found.exports:
+            return Import(plan.prepared.plan)
+        return carry_out(self, plan.prepared)
 
     def preview(self, entry: Entry) -> Iterator[str]:
         """Yield the section that `add` would write. Raises DataError."""
@@ -189,6 +234,8 @@ class Journal:
 
         Raises DataError, and then nothing was written.
         """
+        from journal.diary.ids import with_ids
+        from journal.diary.same import same_text, shows
         from journal.history import Step, mention
         from journal.markdown.section import settle
 
@@ -197,13 +244,13 @@ class Journal:
         def plan() -> Step:
             contents = self.read()
             before = after = self.parse(contents)
-            there = [one for one in before.entries if _same_text(one, entry)]
+            there = [one for one in before.entries if same_text(one, entry)]
             if there:
                 wanted = there[0]
             else:
                 after = before.edit([entry])
                 wanted = settle(entry, after.document_of(before.home_of(entry)).style.level)
-            found = next(one for one in with_ids(after) if _shows(one, wanted))
+            found = next(one for one in with_ids(after) if shows(one, wanted))
             made[:] = [Added(found, is_new=not there)]
             return Step("add", self.changes(contents, before, after), mention([found]), spans=True)
 
@@ -251,39 +298,3 @@ class Journal:
         from journal.history import History, history_folder
 
         return History(history_folder(self._state, storage.resolve(self.path)))
-
-
-def with_ids(document: Document | Diary) -> list[Entry]:
-    """Return the entries of a file or a diary, in its order, with their ids.
-
-    Equal ones are counted from the oldest, so that a new one changes no id.
-    """
-    seen: Counter[tuple[object, str]] = Counter()
-    entries = list(document.entries)
-    order = range(len(entries))
-    for index in reversed(order) if document.newest_first else order:
-        entry = entries[index]
-        key = (entry.date, normalize("NFKC", entry.title))
-        entries[index] = replace(entry, id=entry_id(entry.date, entry.title, seen[key]))
-        seen[key] += 1
-    return entries
-
-
-def entry_id(date: dt.date | None, title: str, ordinal: int) -> str:
-    """Return the id of an entry; see `make_id`."""
-    return make_id("" if date is None else date.isoformat(), title, ordinal)
-
-
-def _shows(one: Entry, other: Entry) -> bool:
-    return (one.date, one.title, one.body) == (other.date, other.title, other.body)
-
-
-def _same_text(one: Entry, other: Entry) -> bool:
-    """Tell whether two entries of one day say the same, to the sign; only blanks do not count."""
-    if one.date != other.date:
-        return False
-    return _said(one) == _said(other)
-
-
-def _said(entry: Entry) -> str:
-    return " ".join(normalize("NFC", f"{entry.title}\n{entry.body}").split())

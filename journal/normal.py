@@ -22,6 +22,8 @@ def normalize(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
     No word of any language has such a run, and to put the marks of one in order
     takes `unicodedata` a time that grows with its square.
     """
+    if text.isascii():
+        return text
     # A run of so many has one of its marks at every so many characters.
     if len(text) > LIMIT and _has_marks(text[::LIMIT]):
         import re

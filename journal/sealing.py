@@ -127,7 +127,7 @@ def _sealed(change: Change, journal: Journal) -> Change:
     old = storage.read(path)
     if journal.keys is None:
         raise DataError("not saved: the journal is encrypted", where=path, todo="give its keys")
-    if old is not None and (wrong := _unwritable(old, journal.keys)):
+    if old is not None and (wrong := unwritable(old, journal.keys)):
         raise DataError(f"not saved: this file {wrong}", where=path)
     if (None if old is None else journal.keys.decrypt(old, path)) != change.old:
         raise ChangedOnDiskError(
@@ -139,7 +139,7 @@ def _sealed(change: Change, journal: Journal) -> Change:
     return replace(change, old=old, new=new)
 
 
-def _unwritable(data: bytes, keys: Keys) -> str:
+def unwritable(data: bytes, keys: Keys) -> str:
     """Say why a file of an encrypted journal is not written to as it is, "" where it can be."""
     if not is_encrypted(data):
         return "is not encrypted, as the journal is; journal encrypt encrypts it too"

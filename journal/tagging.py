@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journal import storage
+from journal.diary.ids import with_ids
 from journal.errors import DataError, NothingFoundError
 from journal.history import Step, mention
-from journal.journal import with_ids
 from journal.markdown.retag import renamed, retagged
 
 if TYPE_CHECKING:

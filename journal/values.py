@@ -75,9 +75,14 @@ def _dataclass(*, frozen: bool = False, slots: bool = False) -> Callable[[type],
             space["__slots__"] = tuple(fields)
         has_more = hasattr(cls, "__post_init__")
         # All methods are there when the class is made: to add one later costs more.
-        space = {**_methods(fields, frozen=frozen, has_more=has_more), **space}
+        methods = _methods(fields, frozen=frozen, has_more=has_more, slots=slots)
+        space = {**methods, **space}
         made = type(cls)(cls.__name__, cls.__bases__, space)
         made.__qualname__ = cls.__qualname__
+        if frozen and slots:
+            # Sooner than `object.__setattr__`, which has to look for the slot each time.
+            setters = {f"_set_{name}": made.__dict__[name].__set__ for name in fields}
+            methods["__init__"].__globals__.update(setters)
         return made
 
     return build
@@ -91,7 +96,9 @@ def _names(cls: type) -> Iterable[str]:
     return names
 
 
-def _methods(fields: dict[str, _Field], *, frozen: bool, has_more: bool) -> dict[str, Any]:
+def _methods(
+    fields: dict[str, _Field], *, frozen: bool, has_more: bool, slots: bool
+) -> dict[str, Any]:
     compared = [name for name, one in fields.items() if one.compare]
     key: Callable[[Any], Any] = attrgetter(*compared) if compared else lambda _: ()
     shown = [name for name, one in fields.items() if one.repr]
@@ -108,7 +115,10 @@ def _methods(fields: dict[str, _Field], *, frozen: bool, has_more: bool) -> dict
         return f"{self.__class__.__qualname__}({inner})"
 
     names: dict[str, Any] = {"_fields": fields, "_set": object.__setattr__, "_missing": _MISSING}
-    exec(_init(fields, frozen=frozen, has_more=has_more), names)  # noqa: S102 - our own names
+    setter = "self.{0} = {1}"
+    if frozen:
+        setter = "_set_{0}(self, {1})" if slots else "_set(self, {0!r}, {1})"
+    exec(_init(fields, setter, has_more=has_more), names)  # noqa: S102 - our own names
     methods = {
         "__init__": names["__init__"],
         "__eq__": __eq__,
@@ -120,8 +130,8 @@ def _methods(fields: dict[str, _Field], *, frozen: bool, has_more: bool) -> dict
     return {**methods, "__setattr__": _refuse, "__delattr__": _refuse} if frozen else methods
 
 
-def _init(fields: dict[str, _Field], *, frozen: bool, has_more: bool) -> str:
-    """Return the source of `__init__`."""
+def _init(fields: dict[str, _Field], setter: str, *, has_more: bool) -> str:
+    """Return the source of `__init__`; `setter` is how it sets a field to a value."""
     arguments: list[str] = []
     lines: list[str] = []
     for name, one in fields.items():
@@ -136,9 +146,7 @@ def _init(fields: dict[str, _Field], *, frozen: bool, has_more: bool) -> str:
         elif one.init:
             arguments.append(name)
         if one.init or one.factory or one.default is not _MISSING:
-            lines.append(
-                f"  _set(self, {name!r}, {value})" if frozen else f"  self.{name} = {value}"
-            )
+            lines.append(f"  {setter.format(name, value)}")
     if has_more:
         lines.append("  self.__post_init__()")
     return f"def __init__(self, {', '.join(arguments)}):\n" + "\n".join(lines or ["  pass"]) + "\n"
@@ -150,6 +158,9 @@ def _refuse(self: object, name: str, *_: object) -> None:
 
 def _replace(value: Any, **changes: Any) -> Any:
     """Return a value with some fields changed."""
+    own = getattr(type(value), "__replace__", None)
+    if own is not None:
+        return own(value, **changes)
     cls = value.__class__
     kept = {name: getattr(value, name) for name in cls.__match_args__ if name not in changes}
     return cls(**kept, **changes)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from journal import fingerprint, storage
 from journal.beside import (
     FROM,
+    HEADER,
     KEPT,
     LEFT_OUT,
     PREAMBLE,
@@ -19,10 +20,10 @@ from journal.beside import (
 from journal.dedupe.memory import Family, Memory, Version
 from journal.dedupe.model import Variant
 from journal.dedupe.pool import gather
+from journal.diary.ids import with_ids
 from journal.entry import Entry
 from journal.errors import DataError
 from journal.history import Change, Step, mention
-from journal.journal import with_ids
 from journal.markdown.document import parse
 from journal.markdown.inline import tags as inline_tags
 
@@ -38,10 +39,10 @@ RESTORED = "another one was restored in its place"
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A text, a date, or the preamble of an export, as the variants' file holds it.
+    """A text, a date, header keys, or the preamble of an export, as the variants' file holds it.
 
     `entry` has the date, the title and the text that were left out, and an id
-    of its own; its body is "" where only the date differs. `of` is the entry of
+    of its own; its body is "" where only date or header keys differ. `of` is the entry of
     the journal that it is a version of, None for a preamble and where that
     entry is gone. `source` and `kept` are `path:line` where it and what stayed
     were first seen. `family` is a place in the memory, or -1; `shown` tells
@@ -164,10 +165,18 @@ def _standing(memory: Memory, numbers: set[int], entries: Sequence[Entry]) -> di
 
 
 def _is_shown(section: Entry, of: Entry) -> bool:
+    if values := _values(section):
+        return values.items() <= dict(of.meta).items()
     if not section.body:
         return section.date == of.date
     here, there = (fingerprint.face(one.title, one.body) for one in (section, of))
     return here == there
+
+
+def _values(section: Entry) -> dict[str, object]:
+    """Return the header keys of which a variant holds another value."""
+    found = section.meta.get(HEADER)
+    return found if isinstance(found, dict) else {}
 
 
 def _is(one: LeftOut, other: LeftOut) -> bool:
@@ -177,7 +186,9 @@ def _is(one: LeftOut, other: LeftOut) -> bool:
 
 
 def _restored(variant: Entry, of: Entry) -> Entry:
-    """Return an entry with the text, or the date, of a variant."""
+    """Return an entry with the text, the date, or the values of header keys of a variant."""
+    if values := _values(variant):
+        return replace(of, meta={**of.meta, **values}, header="")
     if not variant.body:
         weekday = variant.date.weekday() if variant.date and of.weekday is not None else None
         return replace(of, date=variant.date, weekday=weekday)
@@ -190,14 +201,17 @@ def _replaced(variant: LeftOut, old: Entry) -> Variant:
     """Return what a restored variant has replaced."""
     entry = Entry(old.date, old.title, old.body, weekday=old.weekday, raw=old.raw)
     if not variant.entry.body:
-        entry = replace(entry, body="")
+        meta = {name: old.meta[name] for name in _values(variant.entry) if name in old.meta}
+        entry = replace(entry, body="", meta=meta)
     return Variant(entry, old, RESTORED, (variant.kept or str(old.source), variant.source))
 
 
 def _holds(sections: Iterable[Entry], old: Entry, restored: Entry) -> bool:
     """Tell whether the variants of an entry have what a restored one replaces."""
     return any(
-        bool(one.body) == bool(restored.body) and _is_shown(one, old)
+        bool(one.body) == bool(restored.body)
+        and _values(one).keys() == _values(restored).keys()
+        and _is_shown(one, old)
         for one in sections
         if one is not restored
     )
@@ -207,6 +221,8 @@ def _remember(memory: Memory, variant: LeftOut, new: Entry) -> Memory:
     """Return the memory with the choice in it, so that no import chooses again."""
     old = variant.of
     assert old is not None  # noqa: S101
+    if _values(variant.entry):
+        return memory
     families = list(memory.families)
     if variant.family < 0:
         families.append(Family(old.date, old.title, (), time=old.time))

@@ -125,6 +125,7 @@ def test_the_answer_is_what_stays(home: Home, answer: str, expected: list[str]) 
     assert (code, expected) == (0, night(home))
     assert "[n]ewer (the incoming text)" in shown
     assert "1 of 1" in shown
+    assert (answer[0] == "x") == ("'x' is none of these: newer, existing," in shown)
     everything = home.file.read_text("utf-8") + home("variants", "--json")
     assert GONE in everything
     assert CAME in everything

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import json
 import os
@@ -10,9 +11,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from typer.main import get_group
 
 from journal.age.keys import Keys
 from journal.entry import Entry
@@ -22,7 +25,7 @@ from journal.scan import scan_file
 from journal.storage.memory import memory_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tests.conftest import Home
 
@@ -43,6 +46,9 @@ EXPORT = (
     f"## 2023.04.11 又见{ZI}\n这一次是两只，站在芦苇里一动不动。\n\n"
     f"## 2023.04.09 夜班\n{NIGHT.replace('普洱', f'{ZI}茶')}\n"
 )
+
+POST = f"---\ntitle: Train\ndate: 2023-05-02\n---\n\nOranges.\n\n![{WORD}](a.png)\n"
+PICTURE = b"\x89PNG\r\n\x1a\n" + WORD.encode()
 
 
 def needles() -> list[bytes]:
@@ -104,6 +110,9 @@ def outside(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a folder where the exports lie, which are plain text of course."""
     folder = tmp_path_factory.mktemp("outside")
     (folder / "export.md").write_bytes(EXPORT.encode())
+    (folder / "blog" / "train").mkdir(parents=True)
+    (folder / "blog" / "train" / "index.md").write_bytes(POST.encode())
+    (folder / "blog" / "train" / "a.png").write_bytes(PICTURE)
     return folder
 
 
@@ -146,6 +155,16 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
+@pytest.fixture
+def memory() -> Iterator[Path]:
+    """Give a folder in memory that no other process looks into."""
+    folder = memory_folder()
+    if not folder:
+        pytest.skip("no folder in memory here")
+    with TemporaryDirectory(dir=folder) as made:
+        yield Path(made)
+
+
 def commands(outside: Path) -> list[list[str | Path]]:
     """Return command after command, each with what it needs from those before."""
     one = "2023-04-09"
@@ -163,6 +182,10 @@ def commands(outside: Path) -> list[list[str | Path]]:
         ["import", "--dry-run", outside / "export.md"],
         ["import", outside / "export.md"],
         ["import", outside / "export.md", "--json"],
+        ["import", outside / "blog"],
+        ["show", "2023-05-02"],
+        ["undo"],
+        ["redo"],
         ["variants"],
         ["variants", one],
         ["variants", one, "--restore"],
@@ -187,10 +210,20 @@ def commands(outside: Path) -> list[list[str | Path]]:
         ["review", "month", "2023-04"],
         ["doctor"],
         ["journals"],
+        ["journals", "add", "life", "diary.md"],
         ["config", "list"],
+        ["config", "set", "editor", "ed"],
         ["export"],
-        ["export", "-f", "html"],
+        ["export", "-f", "html", "--embed"],
+        ["export", "-f", "posts", "-o", outside / "posts"],
+        ["export", "-f", "posts", "-o", outside / "posts", "--force"],
+        ["export", "-o", outside / "all.db"],
+        ["export", "-o", outside / "all.db", "--force"],
+        ["git", "uninstall", "-n"],
+        ["merge-driver", "diary.md", "diary.md", "diary.md"],
         ["encrypt", "--yes"],
+        ["encrypt"],
+        ["decrypt"],
         ["add", "-d", "2023-04-30", f"after all a {WORD}"],
         ["import", "nothing.md"],
         ["edit", "last"],
@@ -198,27 +231,82 @@ def commands(outside: Path) -> list[list[str | Path]]:
 
 
 def test_a_canary_is_nowhere_during_and_after_any_command(
-    diary: Home, outside: Path, written: list[str], monkeypatch: pytest.MonkeyPatch
+    diary: Home,
+    outside: Path,
+    memory: Path,
+    written: list[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     half = len(WORD) // 2
     end = f'printf "{WORD[:half]}" >> "$1"; printf "{WORD[half:]} once more\\n" >> "$1"'
     editor(diary, end, monkeypatch)
-    memory = [Path(folder) for folder in (memory_folder(),) if folder]
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(memory))
+    diary.write(PICTURE, "diary.assets/旧/a.png")
+    diary("encrypt", "--yes")
     assert leaks(diary.path) == []
+    subprocess.run(["git", "init", "-q"], check=True)
     for words in commands(outside):
         done = diary.invoke(*words)
-        expected = {"--dry-run": 1, "nothing.md": 3}.get(str(words[-1]), 0)
+        ends = {"--dry-run": 1, "nothing.md": 3, "encrypt": 1, "decrypt": 1}
+        expected = ends.get(str(words[-1]), 0)
         assert done.exit_code == expected or words[0] == "dedupe", (words, done.output)
         assert ([], words) == (leaks(diary.path), words)
-        left = [path for folder in memory for path in folder.glob("journal-*")]
-        assert ([], words) == (leaks(*left), words)
+        assert ([], words) == (leaks(memory), words)
     assert len(diary.entries()) >= 6
-    assert [path for path in written if not path.startswith(memory_folder() or "/")] == []
+    allowed = (str(memory), str(outside))
+    assert [path for path in written if not path.startswith(allowed)] == []
+
+
+def test_the_canary_flies_through_every_command(outside: Path) -> None:
+    from journal.cli.app import app
+
+    names = set(get_group(app).commands)
+    aliases = {"ls", "cat", "grep", "otd"}
+    assert names - aliases - {"decrypt"} == {str(words[0]) for words in commands(outside)} - {
+        "decrypt"
+    }
+
+
+@pytest.mark.parametrize("signal", ["KILL", "TERM"])
+def test_a_command_that_is_killed_while_the_editor_is_open_leaves_nothing(
+    diary: Home, signal: str, memory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = {"TMPDIR": str(diary.path / "tmp"), "XDG_RUNTIME_DIR": str(memory)}
+    half = len(WORD) // 2
+    end = f'printf "{WORD[:half]}" >> "$1"; printf "{WORD[half:]} once more\n" >> "$1"'
+    editor(diary, f'{end}; echo "$1" > "$HOME/seen"; kill -{signal} $PPID', monkeypatch)
+    for words in (["edit", "2023-04-02"], ["add", "-e", "-d", "2023-04-10"]):
+        done = diary.run(*words, EDITOR=os.environ["EDITOR"], **places)
+        assert done.returncode != 0
+        assert Path((diary.path / "seen").read_text("utf-8")).is_relative_to(memory)
+        assert leaks(diary.path) == []
+    diary("add", "-d", "2023-04-11", "after")
+    assert leaks(diary.path) == []
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_keeps_nothing(diary: Home, shell: str) -> None:
+    environment = {"_JOURNAL_COMPLETE": f"complete_{shell}", "COMP_WORDS": "journal\nlist\n-t\n"}
+    environment |= {"COMP_CWORD": "3", "_TYPER_COMPLETE_ARGS": "journal list -t "}
+    done = diary.run(**environment)
+    assert (done.returncode, WORD in done.stdout) == (0, True)
+    assert leaks(diary.path) == []
 
 
 def test_the_same_commands_say_the_same_of_a_plain_journal(home: Home, outside: Path) -> None:
-    quiet = ("add", "edit", "encrypt", "doctor", "history", "config", "journals", "undo", "redo")
-    asked = [words for words in commands(outside) if words[0] not in quiet]
+    quiet = (
+        "add",
+        "edit",
+        "encrypt",
+        "decrypt",
+        "doctor",
+        "history",
+        "config",
+        "journals",
+        "undo",
+        "redo",
+    )
+    asked = [words for words in commands(outside) if words[0] not in quiet and "-o" not in words]
     home.write(DIARY)
     plain = [home.invoke(*words) for words in asked]
     shutil.rmtree(home.path / ".journal")
@@ -334,8 +422,15 @@ def test_another_key_is_refused(diary: Home) -> None:
     assert "other keys" in refused(diary)
 
 
-def test_a_passphrase_is_not_asked_for(diary: Home) -> None:
-    diary.file.write_bytes(pyrage.passphrase.encrypt(DIARY.encode(), "秘密"))
+@pytest.mark.parametrize("is_armored", [False, True])
+def test_a_passphrase_is_not_asked_for(diary: Home, is_armored: bool) -> None:
+    data = pyrage.passphrase.encrypt(DIARY.encode(), "秘密")
+    if is_armored:
+        lines = base64.encodebytes(data).replace(b"\n", b"")
+        rows = [lines[at : at + 64] for at in range(0, len(lines), 64)]
+        name = b"AGE ENCRYPTED FILE-----"
+        data = b"\n".join([b"-----BEGIN " + name, *rows, b"-----END " + name, b""])
+    diary.file.write_bytes(data)
     assert "passphrase" in refused(diary)
 
 
@@ -673,7 +768,8 @@ def test_what_stays_in_plain_text_is_named(home: Home) -> None:
     done = home.invoke("encrypt", "--yes")
     logs = (home.path / "state" / "journal" / "history").glob("*/log.jsonl")
     (stray,) = (log.parent for log in logs if log.stat().st_size)
-    for path in (copy, picture.parent, stray):
+    assert not picture.exists()
+    for path in (copy, stray):
         assert f"{path}: is not encrypted" in done.stderr
 
 

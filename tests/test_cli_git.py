@@ -293,6 +293,153 @@ def test_what_is_remembered_of_imports_is_merged_too(clones: tuple[Clone, Clone]
     assert one.text() == other.text()
 
 
+class TestEncrypted:
+    """Clones of a journal that is encrypted."""
+
+    @pytest.fixture
+    def sealed(self, repository: Clone) -> tuple[Clone, Clone]:
+        """Give two clones of an encrypted diary in which the driver is installed."""
+        pytest.importorskip("pyrage", reason="the package pyrage is not installed")
+        repository.save("*.md text eol=lf\n", ".gitattributes")
+        repository.journal("encrypt", "--yes")
+        repository.journal("git", "install", "--yes")
+        repository.commit()
+        path = repository.path.parent / "other"
+        repository.git("clone", "-q", ".", str(path))
+        other = Clone(repository.home, path)
+        other.journal("git", "install", "--yes")
+        return repository, other
+
+    def test_encrypt_says_what_git_may_do(self, repository: Clone) -> None:
+        pytest.importorskip("pyrage", reason="the package pyrage is not installed")
+        line = "it is in git: journal git install"
+        assert line in repository.journal("encrypt", "--yes")
+        repository.journal("git", "install", "--yes")
+        assert line not in repository.journal("encrypt", "--yes")
+
+    def plain(self, clone: Clone, name: str = "diary.md") -> str:
+        from journal.age.keys import Keys
+
+        path = clone.path / name
+        key = clone.home.path / "config" / "journal" / "identity.txt"
+        return Keys(str(key)).decrypt(path.read_bytes(), str(path)).decode()
+
+    def add(self, clone: Clone, text: str) -> None:
+        day, _, title = text.partition(" ")
+        clone.journal("add", "-d", day, title)
+        clone.commit()
+
+    def test_git_keeps_every_byte_of_them(self, sealed: tuple[Clone, Clone]) -> None:
+        one, other = sealed
+        names = ["diary.md", ".journal/diary.memory.jsonl", "diary.assets/a/b.png.age"]
+        said = one.git("check-attr", "-z", "text", "merge", "--", *names)
+        assert said.split("\0")[2::3] == ["unset", "journal"] * 3
+        for number in range(4):
+            self.add(one, f"2023-05-{number + 1:02} number {number}")
+        other.merge(one)
+        assert other.path.joinpath("diary.md").read_bytes() == one.file.read_bytes()
+
+    def test_both_get_both_entries(self, sealed: tuple[Clone, Clone]) -> None:
+        one, other = sealed
+        self.add(one, "2023-04-07 雨")
+        self.add(other, "2023-04-06 tea")
+        said = one.merge(other)
+        assert "merged by lines" not in said
+        titles = [entry.title for entry in parse(self.plain(one)).entries]
+        assert titles == ["lake", "面包", "tea", "雨"]
+        assert "雨".encode() not in one.file.read_bytes()
+        other.merge(one)
+        assert other.file.read_bytes() == one.file.read_bytes()
+        files = [path for path in one.path.rglob("*") if path.is_file()]
+        assert [path for path in files if b"Round the lake" in path.read_bytes()] == []
+
+    def test_without_the_key_nothing_is_touched(self, sealed: tuple[Clone, Clone]) -> None:
+        one, other = sealed
+        self.add(one, "2023-04-07 雨")
+        self.add(other, "2023-04-06 tea")
+        before = one.file.read_bytes()
+        key = one.home.path / "config" / "journal" / "identity.txt"
+        key.rename(key.with_suffix(".away"))
+        said = one.merge(other, code=1)
+        assert "journal: diary.md: not merged, for it is encrypted, and the key" in said
+        assert one.file.read_bytes() == before
+        key.with_suffix(".away").rename(key)
+        one.git("merge", "--abort")
+        one.merge(other)
+
+    def test_nobody_is_locked_out_by_a_merge(self, sealed: tuple[Clone, Clone]) -> None:
+        import pyrage
+
+        one, other = sealed
+        key = pyrage.x25519.Identity.generate()
+        one.journal("config", "set", "recipients", str(key.to_public()))
+        one.journal("encrypt", "--yes")
+        self.add(one, "2023-04-07 雨")
+        one.journal("config", "set", "recipients", "")
+        self.add(other, "2023-04-06 tea")
+        said = other.merge(one, code=1)
+        assert "is encrypted for 2 keys, and the setting recipients names fewer" in said
+        other.git("merge", "--abort")
+        one.journal("config", "set", "recipients", str(key.to_public()))
+        other.merge(one)
+        assert b"\xe9\x9b\xa8" in pyrage.decrypt(other.file.read_bytes(), [key])
+
+    def test_one_side_was_decrypted_or_encrypted_anew(self, sealed: tuple[Clone, Clone]) -> None:
+        one, other = sealed
+        one.journal("encrypt", "--yes")
+        one.commit()
+        self.add(other, "2023-04-06 tea")
+        one.merge(other)
+        assert one.file.read_bytes() == other.file.read_bytes()
+        one.journal("decrypt", "--yes")
+        one.commit()
+        self.add(other, "2023-04-08 fog")
+        other.merge(one)
+        assert [entry.title for entry in parse(other.text()).entries][-2:] == ["tea", "fog"]
+
+    def test_one_side_was_encrypted_while_the_other_wrote(
+        self, clones: tuple[Clone, Clone]
+    ) -> None:
+        pytest.importorskip("pyrage", reason="the package pyrage is not installed")
+        one, other = clones
+        one.journal("encrypt", "--yes")
+        one.commit()
+        other.save(DIARY + TEA)
+        other.merge(one)
+        assert self.plain(other) == DIARY + TEA
+
+    def test_the_same_attachment_on_both_sides_is_no_conflict(
+        self, sealed: tuple[Clone, Clone]
+    ) -> None:
+        one, other = sealed
+        post = one.home.path / "blog" / "index.md"
+        post.parent.mkdir()
+        post.write_text("---\ntitle: Train\ndate: 2023-05-02\n---\n\nA.\n\n![](a.png)\n")
+        (post.parent / "a.png").write_bytes(b"PNG pixels")
+        for clone in (one, other):
+            clone.journal("import", post.parent)
+            clone.commit()
+        (mine,) = (one.path / "diary.assets").iterdir()
+        (theirs,) = (other.path / "diary.assets").iterdir()
+        assert mine.name == theirs.name
+        assert mine.read_bytes() != theirs.read_bytes()
+        one.merge(other)
+        assert len(parse(self.plain(one)).entries) == 3
+        assert self.plain(one, f"diary.assets/{mine.name}").endswith("pixels")
+
+    def test_a_clash_of_attachments_is_left_to_a_person(self, sealed: tuple[Clone, Clone]) -> None:
+        one, other = sealed
+        for clone, data in ((one, b"one"), (other, b"other")):
+            (clone.path / "diary.assets").mkdir()
+            (clone.path / "diary.assets" / "a.bin").write_bytes(data)
+            clone.journal("encrypt", "--yes")
+            clone.commit()
+        before = (one.path / "diary.assets" / "a.bin.age").read_bytes()
+        said = one.merge(other, code=1)
+        assert "a.bin.age: not merged, for it was changed on both sides" in said
+        assert (one.path / "diary.assets" / "a.bin.age").read_bytes() == before
+
+
 def test_random_histories_lose_and_double_nothing() -> None:
     rows = compare(10, seed=1000)
     clean = Row(histories=10, left_out=rows["journal"].left_out)

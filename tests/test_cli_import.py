@@ -13,8 +13,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journal.exports import collect
-from journal.importing import import_exports
 from journal.journal import Journal
 
 if TYPE_CHECKING:
@@ -234,7 +232,10 @@ def test_a_new_journal_takes_order_form_and_preamble_of_the_export(home: Home) -
 
 def test_a_second_preamble_is_kept_beside_the_journal(home: Home) -> None:
     home("import", home.write(NEWER, "a.md"))
-    home("import", home.write("# 旧本子\n\n这是我的第一本。\n\n## 2020.01.01 元旦\n雪。\n", "b.md"))
+    older = home.write("# 旧本子\n\n这是我的第一本。\n\n## 2020.01.01 元旦\n雪。\n", "b.md")
+    told = f"{older}: what stands before its first entry is kept in the variants\n"
+    assert told in home.invoke("import", older).stderr
+    assert told not in home.invoke("import", older).stderr
     assert home.file.read_text("utf-8").startswith("# 随手记\n\n写给以后的自己。\n\n## 2023.05.20")
     assert "这是我的第一本。" in left_out(home)
 
@@ -492,7 +493,7 @@ def bring(folder: Path, groups: list[list[Path]]) -> Journal:
     folder.mkdir()
     journal = Journal(str(folder / "diary.md"), "diary")
     for group in groups:
-        import_exports(journal, collect(list(map(str, group))).exports)
+        journal.apply(journal.plan(*group))
     return journal
 
 
@@ -527,7 +528,7 @@ def test_any_order_and_grouping_converges_conserves_and_is_idempotent(
                         assert letters(part) in kept
             before = file.read_bytes(), file.stat().st_mtime_ns
             for path in mixed:
-                assert not import_exports(journal, collect([str(path)]).exports).written
+                assert not journal.apply(journal.plan(path)).written
             assert before == (file.read_bytes(), file.stat().st_mtime_ns)
 
 
@@ -588,3 +589,14 @@ def test_a_shift_is_told_when_it_is_found_and_not_again(home: Home) -> None:
     home("import", "right.md")
     assert "one year early" in home.invoke("import", "early.md").stderr
     assert "one year early" not in home.invoke("import", "later.md").stderr
+
+
+def test_a_journal_that_is_imported_into_itself_is_told_what_to_do_instead(home: Home) -> None:
+    home.write("## 2023.04.02 湖\n很冷。\n")
+    done = home.invoke("import", home.file)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"journal: {home.file}: this is the journal itself, passed over\n"
+        "journal: there is nothing else to import; "
+        "journal dedupe lets every entry of a journal stand once\n"
+    )

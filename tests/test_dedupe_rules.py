@@ -284,3 +284,63 @@ def test_a_short_note_that_is_often_written_stays_beside_another_text() -> None:
     book.take(split(usual, "a.md"))
     book.take(split(other, "b.md"))
     assert len(book.entries) == 8
+
+
+def test_another_version_of_an_entry_taken_out_says_so_and_why_its_date_is_another() -> None:
+    book = Book()
+    book.take(split(RIGHT, "right.md"))
+    book.entries = [one for one in book.entries if one.title != "模型"]
+    decision = book.take(split(EARLY, "early.md")).decisions[0]
+    assert (dt.date(2023, 4, 2), "add") == (decision.result.date, decision.action)
+    assert decision.reason == (
+        "another version of it was imported before and no longer in the journal; added again; "
+        "year 2022 → 2023; the image name 2023-04-02-16-24-19.png says 2023"
+    )
+
+
+def test_a_new_entry_of_an_export_that_is_early_says_that_its_date_was_kept() -> None:
+    book = Book()
+    book.take(split(RIGHT, "right.md"))
+    fresh = "\n## 2022.05.05 新的\n今天又去了河边，水涨了一点。\n"
+    decision = book.take(split(EARLY + fresh, "early.md")).decisions[-1]
+    assert (dt.date(2022, 5, 5), "new") == (decision.result.date, decision.verdict)
+    assert decision.reason == (
+        "not seen before; its date is kept, but this export is one year early"
+    )
+    known = book.take(split(RIGHT + fresh, "other.md"), split(EARLY, "early.md")).decisions
+    assert all("one year early" not in one.reason for one in known)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("跑了 1.5 公里，", "跑了 15 公里，"), ("room 3-14", "room 31-4"), ("at 7.30,", "at 730,")],
+)
+@pytest.mark.parametrize("year", [2023, 2022])
+def test_numbers_that_differ_are_words_that_differ(before: str, after: str, year: int) -> None:
+    text = f"{before} 沿着河一直到桥边，天很冷，一个人也没有，回来的时候太阳已经下山了。" * 4
+    book = Book()
+    for number, body in enumerate((text, text.replace(before, after), text)):
+        date = f"{2023 if number == 0 else year}.04.02"
+        plan = book.take(split(f"## {date} 跑步\n{body}\n", f"{number}.md"))
+        if number == 1:
+            assert ["revised" if year == 2023 else "re-dated"] == [
+                one.verdict for one in plan.decisions
+            ]
+            assert "numbers differ" in plan.decisions[0].reason
+    (entry,) = book.entries
+    bodies = [one.body for one in (entry, *book.variants) if one.body]
+    assert sorted([text, text.replace(before, after)]) == sorted(bodies)
+
+
+def test_a_number_in_a_title_is_kept_too() -> None:
+    book = Book([entry("", title="Ran 1.5 km.")])
+    book.take(Export("b.md", (entry("", title="Ran 15 km."),)))
+    titles = {one.title for one in (*book.entries, *book.variants)}
+    assert {"Ran 1.5 km.", "Ran 15 km."} == titles
+
+
+def test_the_same_numbers_in_another_form_are_the_same() -> None:
+    after = "早上 ８：３０ 走了\n3.5 公里， 1/2个小时。"
+    book = Book([entry("早上 8:30 走了 3.5 公里，1/2 个小时。")])
+    (decision,) = book.take(Export("b.md", (entry(after),))).decisions
+    assert (decision.verdict, book.variants) == ("reformatted", [])

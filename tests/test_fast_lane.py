@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import fcntl
+import io
 import json
+import os
+import pty
 import re
+import struct
 import subprocess
 import sys
+import termios
+from collections.abc import Callable
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import platformdirs
@@ -15,6 +24,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.cli import lane, options
+from journal.cli.app import app
 from journal.cli.sentence import split_sentence
 from journal.config import places
 from journal.entry import Source
@@ -69,8 +79,27 @@ WORDS = st.sampled_from(
         *("-c", "-l", "-s", "-w", "-q", "--count", "--ids", "河", "walk", "Walk", "home", "2023"),
         *("--", "-walk", "OR", "tag:walk", '"', "", " ", "a b", "-rc", "--json", "--sort", "-x"),
         *("--on", "2023-04", "--starred", "-e", "--lines", "-j", "diary.md", "--color", "-C"),
+        *("show", "cat", "-", "--raw", "last", "last~1", "2023-04-01", "2023-04-02#2", "zz"),
+        *("--no-pager", "--color=never", "always", "--debug", "--config", "none.toml", "--title"),
     ]
 )
+# Most lists of any words are refused; these get as far as the commands.
+SENSIBLE = st.tuples(
+    st.lists(st.sampled_from([["-q"], ["--no-pager"], ["--color", "always"], ["-j", "diary.md"]])),
+    st.sampled_from(
+        [
+            *(["show"], ["cat", "last"], ["show", "last~1", "2023-04-01"], ["show", "2023-04-02"]),
+            *(["list"], ["ls", "--sort", "title"], ["list", "--on", "2023-04-02"], ["list", "-r"]),
+            *(["list", "--tag", "wlak"], ["list", "--tag", "walk"], ["list", "--sort", "titel"]),
+            *(["search", "walk"], ["grep", "河", "-C", "1"], ["search", "-e", "w.lk"]),
+            *(["search", "没有"], ["search", "walk", "--lines"], ["search", "-e", "("]),
+        ]
+    ),
+    st.lists(
+        st.sampled_from([["--json"], ["-n", "2"], ["-q"], ["--color=never"], ["--raw"], ["-r"]]),
+        max_size=3,
+    ),
+).map(lambda parts: [*chain(*parts[0]), *parts[1], *chain(*parts[2])])
 Said = tuple[int, str] | None
 
 
@@ -95,7 +124,7 @@ def test_covered_spellings_take_the_fast_lane(
     assert fast == slow
 
 
-@given(words=st.lists(WORDS, max_size=6))
+@given(words=SENSIBLE | st.lists(WORDS, max_size=6))
 def test_any_arguments_mean_the_same_in_both_lanes(
     home: Home, capsys: pytest.CaptureFixture[str], words: list[str]
 ) -> None:
@@ -137,23 +166,102 @@ def test_the_same_is_written_down_both_lanes(home: Home, words: list[str]) -> No
     ["# 2023\n\n## 4月2日 x\n", "no entry\n", "---\na: b\n---\n\n## 2023.04.02 x\n"],
     ids=["without years", "no entry", "a header"],
 )
-def test_what_needs_the_full_parse_is_left_to_it(
+def test_what_needs_the_full_parse_gets_it(
     home: Home, text: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     home.write(text)
-    assert lane.answer(["list"]) is None
-    assert capsys.readouterr().out == ""
+    fast, slow = both(home, ["list"], capsys)
+    assert fast is not None
+    assert fast == slow
 
 
-def test_settings_and_colours_are_left_to_typer(
-    home: Home, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("color", ["", "1"])
+@pytest.mark.parametrize("order", ["oldest-first", "newest-first"])
+def test_settings_and_colours_are_heeded(
+    home: Home,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    order: str,
+    color: str,
 ) -> None:
     home.write(DIARY)
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    assert lane.answer(["list"]) is None
-    monkeypatch.delenv("FORCE_COLOR")
-    home.write("order = 'newest-first'\n", "config/journal/config.toml")
-    assert lane.answer(["list"]) is None
+    monkeypatch.setenv("FORCE_COLOR", color)
+    home.write(f"order = '{order}'\n", "config/journal/config.toml")
+    fast, slow = both(home, ["list"], capsys)
+    assert fast is not None
+    assert fast == slow
+    assert ("\x1b[" in fast[1]) == bool(color)
+
+
+def on_terminal(act: Callable[[], int | None], columns: int = 80) -> tuple[int | None, bytes]:
+    """Return what an act returns, or the code it exits with, and what it shows on a terminal."""
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 400, columns, 0, 0))
+    code: int | None = None
+    stdin = io.TextIOWrapper(io.BytesIO(b"2023-04-01\n"))
+    with (
+        open(follower, "w", encoding="utf-8") as screen,
+        pytest.MonkeyPatch.context() as patch,
+        contextlib.ExitStack() as stack,
+    ):
+        patch.setattr(sys, "stdin", stdin)
+        stack.enter_context(contextlib.redirect_stdout(screen))
+        stack.enter_context(contextlib.redirect_stderr(screen))
+        try:
+            code = act()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        screen.write("END")
+        screen.flush()
+        shown = b""
+        while not shown.endswith(b"END"):
+            shown += os.read(leader, 1 << 16)
+    os.close(leader)
+    return code, shown
+
+
+def both_on_terminal(words: list[str], columns: int = 80) -> tuple[object, object]:
+    """Return exit code and bytes of a command on a terminal down both lanes, if both take it."""
+    fast = on_terminal(lambda: lane.answer(words), columns)
+    if fast[0] is None:
+        return None, None
+    return fast, on_terminal(lambda: app(words, prog_name="journal"), columns)
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *COVERED[1:],
+        ["show"],
+        ["cat", "last~1", "2023-04-01"],
+        ["show", "2023-04-02"],
+        ["show", "2023-04-02#2", "--raw"],
+        ["show", "--json", "-"],
+        ["list", "--on", "2023-04-02", "--sort", "title", "--no-pager"],
+        ["list", "--tag", "wlak"],
+        ["--color", "never", "search", "-e", "w.lk", "-C", "1"],
+        ["search", "walk", "--lines"],
+        ["export", "-f", "txt", "--on", "2023-04"],
+        ["export", "-f", "posts"],
+    ],
+    ids=" ".join,
+)
+def test_a_terminal_shows_the_same_down_both_lanes(
+    home: Home, monkeypatch: pytest.MonkeyPatch, words: list[str], columns: int
+) -> None:
+    home.write(DIARY)
+    monkeypatch.delenv("COLUMNS")
+    fast, slow = both_on_terminal(words, columns)
+    assert fast is not None
+    assert fast == slow
+
+
+@given(words=SENSIBLE | st.lists(WORDS, max_size=6))
+def test_any_arguments_show_the_same_down_both_lanes(home: Home, words: list[str]) -> None:
+    home.write(DIARY)
+    fast, slow = both_on_terminal(words)
+    assert fast == slow
 
 
 @pytest.mark.parametrize(
@@ -180,9 +288,11 @@ def test_the_fast_lane_loads_little(home: Home, words: list[str]) -> None:
 
 
 def test_no_spelling_is_declared_twice_for_a_command() -> None:
-    for table in (options.LIST, options.SEARCH, options.ADD):
-        spellings = [name for one in table for name in one.spellings]
+    for table in options.TABLES.values():
+        spellings = [name for one in (*options.GLOBALS, *table) for name in one.spellings]
         assert len(spellings) == len(set(spellings))
+        names = [one.name for one in (*options.GLOBALS, *table)]
+        assert len(names) == len(set(names))
 
 
 @pytest.mark.parametrize("home_folder", ["/home/me", "relative", "/a b", ""])

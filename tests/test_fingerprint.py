@@ -53,6 +53,18 @@ def test_any_text_has_every_fingerprint(title: str, body: str) -> None:
     assert text.replace("\n", "") == fingerprint.units(body).replace("\n", "")
 
 
+SIGNS = st.text("，。、！？：；（）,.-*=_ \n\u3000a字か①™Å½\u0301\u0338\u3099\uff9e")
+
+
+@given(SIGNS)
+def test_letters_are_those_of_the_compatible_form(text: str) -> None:
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    if not unicodedata.is_normalized("NFKC", plain):
+        plain = unicodedata.normalize("NFKC", plain)
+    expected = "".join(sign for sign in plain if sign.isalnum() or sign == "_")
+    assert expected == fingerprint.letters(text)
+
+
 def test_bytes_that_are_no_utf8_are_letters() -> None:
     one, other = (data.decode("utf-8", "surrogateescape") for data in (b"\xc4\xe3", b"\xba\xc3"))
     assert fingerprint.letters(one) != fingerprint.letters(other)

@@ -356,3 +356,19 @@ def test_jsonl_and_json_say_the_same(entries: list[Entry]) -> None:
     assert [(line["date"], line["title"], line["body"]) for line in lines] == [
         (str(entry.date), entry.title, entry.body) for entry in entries
     ]
+
+
+@given(
+    text=st.text(
+        st.sampled_from(
+            "a河 \x7f\x85\x9b\u061c\u200d\u200e\u2027\u2028\u202e\u2066\udcff\ufffa\ufffd😀"
+        )
+    )
+)
+def test_json_has_no_character_that_drives_a_terminal(text: str) -> None:
+    line = record.dump({"body": text})
+    escaped = "".join(
+        char if char in "a河 \u200d\u2027\ufffd😀" else f"\\u{ord(char):04x}" for char in text
+    )
+    assert f'{{"body": "{escaped}"}}' == line
+    assert json.loads(line) == {"body": text}

@@ -57,7 +57,10 @@ def everything(folder: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-HOSTILE = ["../out.md", "/etc/out.md", "a/../../out.md", "C:\\out.md", "..\\out.md"]
+HOSTILE = [
+    *("../out.md", "/etc/out.md", "a/../../out.md", "C:\\out.md", "..\\out.md", "C:out.md"),
+    "\\\\server\\share\\out.md",
+]
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -119,6 +122,28 @@ def test_two_members_of_one_name_are_not_both_read(home: Home) -> None:
     assert [one["date"] for one in home.entries()] == ["2023-04-02"]
 
 
+def test_a_name_with_a_nul_is_refused_and_shown(home: Home) -> None:
+    data = make_zip({"nuXout.md": GOOD.replace("02", "03"), "d.md": GOOD})
+    done = home.invoke("import", home.write(data.replace(b"nuXout", b"nu\0out"), "e.zip"))
+    assert done.exit_code == 3
+    assert r"e.zip/nu\x00out.md: its name holds a NUL" in done.stderr
+    assert len(home.entries()) == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["x" * 300 + ".md", "dir/" * 200 + "d.md", "sub\\日记.md", "e\u0301.md", "\x1b[2Jx.md"]
+)
+def test_names_that_no_disk_would_take_do_no_harm(home: Home, name: str) -> None:
+    for export in (
+        home.write(make_zip({name: GOOD}), "e.zip"),
+        home.write(make_tar({name: GOOD.replace("02", "03").encode()}), "e.tar"),
+    ):
+        done = home.invoke("import", export)
+        assert done.exit_code == 0
+        assert "\x1b" not in done.output + done.stderr
+    assert len(home.entries()) == 2
+
+
 def test_a_bomb_is_refused_and_the_rest_is_in(home: Home) -> None:
     data = make_zip({"bomb.md": b"0" * (20 << 20), "d.md": GOOD})
     done = home.invoke("import", home.write(data, "e.zip"))
@@ -154,6 +179,16 @@ def test_the_member_after_the_last_allowed_is_not_read(
     assert done.exit_code == 3
     assert "more than 3 files" in done.stderr
     assert len(home.entries()) == 3
+
+
+@pytest.mark.parametrize("make", [make_zip, make_tar])
+def test_of_20001_members_the_last_is_refused(tmp_path: Path, make: Any) -> None:
+    (tmp_path / "e").write_bytes(make({f"{at}.md": b"x" for at in range(20_001)}))
+    tree = open_tree(str(tmp_path / "e"))
+    assert len(tree.names) == 20_000
+    assert [str(problem) for problem in tree.problems] == [
+        f"{tmp_path}/e: holds more than 20000 files; those after it are not read"
+    ]
 
 
 def test_more_bytes_than_allowed_are_not_read(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -250,6 +285,26 @@ def test_a_zip_in_a_zip_is_read(home: Home) -> None:
     )
     assert len(home.entries()) == 1
     assert len([*(home.path / "diary.assets").iterdir()]) == 1
+
+
+def test_zips_in_a_zip_may_hold_files_of_one_name(home: Home) -> None:
+    years = {
+        f"{year}.zip": make_zip({"d.md": GOOD.replace("2023", year), "img/a.png": picture})
+        for year, picture in (("2022", PNG), ("2023", PNG + b"1"))
+    }
+    home("import", home.write(make_zip(years), "e.zip"))
+    found = home.entries()
+    assert [one["date"] for one in found] == ["2023-04-02", "2022-04-02"]
+    assert len({one["images"][0] for one in found}) == 2
+
+
+def test_zips_in_a_zip_count_towards_the_cap(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(names, "SIZE", 2000)
+    inner = {f"{at}.zip": b"\0" * 900 + make_zip({f"{at}.md": "text"}) for at in range(4)}
+    done = home.invoke("import", home.write(make_zip({"d.md": GOOD, **inner}), "e.zip"))
+    assert done.exit_code == 3
+    assert "e.zip/3.zip: is beyond" in done.stderr
+    assert len(home.entries()) == 1
 
 
 def test_names_in_other_encodings_are_read(home: Home) -> None:

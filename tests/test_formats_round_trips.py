@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journal import formats
+from journal import Journal, formats
 from journal.database import read_database, write_database
 from journal.entry import Entry
 from journal.formats import posts
@@ -22,7 +20,7 @@ from journal.formats.names import post_names
 from journal.formats.sections import write as write_sections
 from journal.markdown.document import parse
 from journal.markdown.section import settle
-from tests.markdown_texts import BODIES, DATES, TITLES
+from tests.markdown_texts import BODIES, DATES, LINES, TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,13 +93,8 @@ TRIPS = {
     ],
     "posts": posts_trip,
     "sqlite": sqlite_trip,
-    **{name: text_trip(name) for name in ("jsonl", "json", "csv", "jrnl")},
+    **{name: text_trip(name) for name in ("jsonl", "json", "csv", "jrnl", "txt")},
 }
-
-
-def levelled(entry: Entry) -> Entry:
-    """Return an entry whose headings are all of one level: a post's are moved to fit in."""
-    return replace(entry, body=re.sub(r"(?m)^( {0,3})#{1,6}(?=[ \t]|$)", r"\1##", entry.body))
 
 
 @settings(max_examples=15)
@@ -116,8 +109,35 @@ def test_an_export_brings_back_the_same_entries(name: str, entries: list[Entry])
 @given(entries=st.lists(ENTRIES, min_size=1, max_size=2))
 def test_posts_bring_back_the_same_entries(entries: list[Entry]) -> None:
     entries = [settled(entry) for entry in entries]
-    expected = told(map(levelled, entries))
-    assert expected == told(map(levelled, TRIPS["posts"](entries)))
+    assert told(entries) == told(TRIPS["posts"](entries))
+
+
+@settings(max_examples=40)
+@given(entry=ENTRIES)
+def test_a_post_of_ours_is_read_as_a_post(entry: Entry) -> None:
+    entry = settled(entry)
+    (name,) = post_names([entry])
+    text = posts.write_post(entry)
+    (expected,) = TRIPS["posts"]([entry])
+    (read,) = formats.read(text, f"/x/{name}").entries
+    assert fields(expected) == fields(settled(read))
+
+
+@pytest.mark.parametrize("title", ["", "# 章节\n\n"])
+def test_a_post_that_begins_with_dated_headings_stays_one_entry(home: Home, title: str) -> None:
+    body = f"{title}\\## 2020.01.01 old\n早上\n\n\\## 2020.01.02 older\n晚上\n"
+    home.write(f"## 2023.04.02 A walk\n\n{body}\n## 2023.04.19 湖\n\n{body}")
+    home("export", "-f", "posts", "-o", "posts")
+    home("-j", "again.md", "import", "posts")
+    expected, actual = (Journal(name).entries() for name in ("diary.md", "again.md"))
+    assert list(map(carried, expected)) == list(map(carried, actual))
+    assert home("import", "posts").count("identical") == 2
+    home("-j", "again.md", "export", "-f", "posts", "-o", "twice")
+    first, second = (
+        sorted(path.read_text("utf-8") for path in (home.path / name).iterdir())
+        for name in ("posts", "twice")
+    )
+    assert first == second
 
 
 WORDS = st.sampled_from(
@@ -151,6 +171,56 @@ def test_jrnl_brings_back_what_it_can_carry(entries: list[Entry]) -> None:
         read.reverse()  # a file that begins with its newest entry is read the other way round
     assert list(map(carried, entries)) == list(map(carried, read))
     assert all(set(one.tags) <= set(two.tags) for one, two in zip(entries, read, strict=True))
+
+
+TXT_LINES = LINES | st.sampled_from(
+    ["2023-01-01", "2023-01-01 14:30  a head", "\\2023-01-01", "\\\\2023-01-01  x", "2023.02.30 no"]
+)
+TXT_ENTRIES = st.builds(
+    Entry,
+    DATES,
+    TITLES,
+    st.lists(TXT_LINES | st.just("") | st.just("\n"), max_size=8).map("\n".join),
+    time=TIMES,
+    tags=JRNL_TAGS.map(tuple),
+)
+
+
+@settings(max_examples=200)
+@given(entries=st.lists(TXT_ENTRIES, min_size=1, max_size=3))
+def test_txt_brings_back_all_but_meta(entries: list[Entry]) -> None:
+    entries = [settled(entry) for entry in entries]
+    read = TRIPS["txt"](entries)
+    if [one.date for one in read] != [one.date for one in entries]:
+        read.reverse()  # a file that begins with its newest entry is read the other way round
+    expected = [(*carried(one), set(one.tags)) for one in entries]
+    assert expected == [(*carried(one), set(one.tags)) for one in read]
+
+
+def test_our_txt_is_known_by_its_first_line(home: Home) -> None:
+    home.write(
+        "## 2023.04.02 14:30 A walk\nUp the hill. #x\n\n\\## 2020.01.01 old heading\nmore\n\n"
+        "## 2023.02.30 no such day\nText.\n\n## 2023.04.19 湖\n"
+    )
+    home("export", "-f", "txt", "-o", "out.txt")
+    told = home("-j", "again.md", "import", "out.txt")
+    assert told.count("not seen before") == 3
+    expected, actual = (Journal(name).entries() for name in ("diary.md", "again.md"))
+    assert sorted(map(carried, expected), key=str) == sorted(map(carried, actual), key=str)
+    assert home("import", "out.txt").count("identical") == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("2023-04-02\n\n## 2023.04.01 a\nx\n", "notes.txt"),
+        ("2023-04-02  a date in a title\n\n## 2023.04.01 a\nx\n", "notes.md"),
+        ("2023-99-02  no date\n\n## 2023.04.01 a\nx\n", "notes.txt"),
+        ("words\n\n\n2023-04-02  a\n\n## 2023.04.01 a\nx\n", "notes.txt"),
+    ],
+)
+def test_sections_below_a_date_are_no_txt_of_ours(text: str, name: str) -> None:
+    assert formats.detect(text, name) == "sections"
 
 
 def carried(entry: Entry) -> tuple[object, ...]:

@@ -22,7 +22,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from journal.editing import remove_entries, rewrite_entry
 from journal.entry import Entry
 from journal.errors import DataError, NothingFoundError
-from journal.exports import collect
 from journal.history import (
     Change,
     History,
@@ -34,7 +33,6 @@ from journal.history import (
     plan_undo,
     undone_bytes,
 )
-from journal.importing import import_exports
 from journal.journal import Journal
 
 if TYPE_CHECKING:
@@ -105,7 +103,7 @@ class Place:
         self.journal.add(Entry(dt.date(2023, 4, day), title, body))
 
     def bring(self) -> None:
-        import_exports(self.journal, collect([str(self.export)]).exports)
+        self.journal.apply(self.journal.plan(self.export))
 
     def rm(self, index: int = 0) -> None:
         remove_entries(self.journal, [self.journal.entries()[index]])

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.journal import entry_id, with_ids
+from journal.diary.ids import entry_id, with_ids
 from journal.markdown.document import parse
 
 if TYPE_CHECKING:

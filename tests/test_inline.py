@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from journal.markdown.inline import count_words, images, links, tags, without_code
 
@@ -78,6 +83,26 @@ def test_code_is_what_stands_between_equal_marks(text: str, code: str) -> None:
 )
 def test_words(text: str, words: int) -> None:
     assert count_words(text) == words
+
+
+WORDY = st.text(
+    st.one_of(
+        st.sampled_from(
+            "aZ9_ -\n，。“…\u3000河了あカ한豈㐀䷀𠀀éß\u0301\u200dｗ９０²½Ⅷ々〇〤😀\u2028\x7f\udcff"
+        ),
+        st.characters(),
+    ),
+    max_size=30,
+)
+
+
+@given(text=WORDY)
+def test_words_are_those_of_the_text_character_by_character(text: str) -> None:
+    shown = unicodedata.normalize("NFC", text)
+    alone = "[\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    found = re.compile(f"{alone}\U00020000-\U0003ffff]")
+    kinds = "".join("h" if found.match(char) else "a" if char.isalnum() else " " for char in shown)
+    assert kinds.count("h") + len(kinds.replace("h", " ").split()) == count_words(text)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,17 @@ from journal.entry import Entry
 from journal.looking.lists import goals, tasks
 from journal.looking.review import grain_of, missed_weeks, period_of
 from journal.looking.same_day import same_day
-from journal.looking.tally import Run, current, gaps, longest, streaks, tally, tally_by
+from journal.looking.tally import (
+    WHOLE,
+    Run,
+    Tally,
+    current,
+    gaps,
+    longest,
+    streaks,
+    tallies,
+    tally_by,
+)
 
 START = dt.date(2023, 1, 30)
 days = st.sets(st.integers(0, 40).map(lambda n: START + dt.timedelta(n)))
@@ -76,7 +86,7 @@ def test_of_equal_streaks_the_latest_is_the_longest() -> None:
 
 @given(entries, st.sampled_from(["day", "week", "month", "year", "weekday", "hour"]))
 def test_nothing_is_lost_in_a_table(written: list[Entry], kind: str) -> None:
-    rows, whole = tally_by(written, kind), tally("", written)
+    rows, (whole,) = tallies(written, (kind, WHOLE)) if written else ([], (Tally(""),))
     assert sum(row.entries for row in rows) == whole.entries == len(written)
     assert sum(row.words for row in rows) == whole.words
     assert len({row.name for row in rows}) == len(rows)

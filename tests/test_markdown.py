@@ -17,7 +17,8 @@ from journal.errors import DataError
 from journal.markdown.blocks import outline
 from journal.markdown.document import Document, parse
 from journal.markdown.heading import parse_heading
-from journal.markdown.section import escape, settle, trim, unescape, unsettle
+from journal.markdown.levels import unsettle
+from journal.markdown.section import escape, settle, trim, unescape
 from tests.markdown_texts import BODIES, ENTRIES, TEXTS
 
 DIARY = """\
@@ -172,12 +173,19 @@ def test_escaped_headings_come_back(body: str, level: int) -> None:
     assert unescape(escape(body, level)) == body
 
 
+@given(BODIES, st.integers(1, 3))
+def test_an_entry_gets_its_headings_back_from_a_post(body: str, level: int) -> None:
+    entry = settle(Entry(dt.date(2023, 4, 2), "标题", body, level=level), level)
+    post, shows = unsettle(entry)
+    assert settle(replace(post, shift=None if shows else post.shift), level).body == entry.body
+
+
 @given(BODIES)
 def test_a_post_gets_its_headings_back(body: str) -> None:
     body = trim(body)
     post = Entry(dt.date(2023, 4, 2), "标题", body, level=0)
     settled = settle(post, 2)
-    assert unsettle(settled).startswith(body)
+    assert unsettle(settled)[0].body.startswith(body)
     assert all(heading.level > 2 for heading in outline(settled.body).headings) or any(
         heading.level > 4 for heading in outline(body).headings
     )

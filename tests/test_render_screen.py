@@ -7,7 +7,11 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
 from rich.style import Style
+from rich.text import Text
 
 from journal.render.console import Screen
 from journal.render.lines import styled
@@ -72,6 +76,40 @@ def test_colours(color: str, tty: bool, environ: dict[str, str], expected: str) 
     screen, out = make(color, tty=tty, environ=environ)
     screen.show([RED])
     assert expected == out.written
+
+
+STYLES = st.sampled_from(
+    [Style(bold=True), Style(color="red", underline=True), Style(dim=True), Style.null(), ""]
+)
+
+
+@given(
+    parts=st.lists(st.tuples(st.text("a 河\t", max_size=4), STYLES), max_size=5),
+    over=st.lists(st.tuples(STYLES, st.integers(0, 9), st.integers(0, 9)), max_size=2),
+)
+def test_lines_are_painted_as_rich_does(
+    parts: list[tuple[str, Style | str]], over: list[tuple[Style | str, int, int]]
+) -> None:
+    line = Text()
+    for words, style in parts:
+        line.append(words.replace("\t", " "), style)
+    for style, start, end in over:
+        line.stylize(style, start, end)
+    out = io.StringIO()
+    rich = Console(file=out, force_terminal=True, color_system="standard", width=99, _environ={})
+    rich.print(line, end="", soft_wrap=True, highlight=False)
+    assert out.getvalue() == make()[0].paint(line)
+
+
+def test_thousands_of_lines_are_written_in_order_and_not_one_by_one() -> None:
+    screen, out = make()
+    writes: list[int] = []
+    write = out.write
+    out.write = lambda text: writes.append(len(text)) or write(text)  # type: ignore[method-assign,func-returns-value]
+    lines = [f"{number} 河" for number in range(5000)]
+    screen.show(lines)
+    assert "".join(f"{line}\n" for line in lines) == out.written
+    assert len(writes) < 50
 
 
 @pytest.mark.parametrize(

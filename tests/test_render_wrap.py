@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
@@ -99,6 +99,14 @@ def test_cuts_to_the_width(text: str, width: int) -> None:
     assert text.startswith(head(text, width))
     assert text.endswith(tail(text, width))
     assert cells(text) > width or text == cut(text, width)
+
+
+@given(texts, st.integers(0, 40))
+def test_a_beginning_is_as_long_as_fits(text: str, width: int) -> None:
+    ends = [0, *(end for _, end, _ in clusters(text))]
+    sizes = [0, *accumulate(size for *_, size in clusters(text))]
+    fitting = [end for end, size in zip(ends, sizes, strict=True) if size <= width]
+    assert text[: fitting[-1]] == head(text, width)
 
 
 @pytest.mark.parametrize("pair", ["👨‍👩‍👧", "🇨🇳", "❤️", "👍🏽"])

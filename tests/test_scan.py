@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import os
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,19 +14,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.dates.stamp import read_date
+from journal.diary.ids import with_ids
 from journal.entry import Entry
-from journal.journal import with_ids
+from journal.journal import Journal
 from journal.markdown import heading
 from journal.markdown.document import parse
 from journal.markdown.plain import names_no_day, parse_plain
 from journal.query.order import arrange
-from journal.scan import newest, scan_file
-from journal.scan import survey as survey_module
+from journal.scan import latest, newest, scanning, search
 from journal.scan.finder import Finder
+from journal.scan.form import UnsureError
 from journal.scan.insert import insert
 from journal.scan.needles import Needle
-from journal.scan.pieces import UnsureError
-from journal.scan.survey import scan_bytes
+from journal.scan.scanning import scan_bytes
 from journal.search.folding import fold
 from journal.search.terms import Words
 from journal.values import replace
@@ -115,14 +116,11 @@ def scanned(text: str, words: Words | None) -> list[Found] | None:
         if words is not None:
             needle = Needle(words)
             needles = [needle] if needle.literal else None
-        made = scan_file(path, needles, words.matches if words else lambda _: True)
-        if made is None:
-            return None
-        survey, found = made
-        found = newest(survey, found)
-        for one in found:
+        found = search([path], needles, words.matches if words else lambda _: True)
+        for one in found or ():
             assert one.entry.id == one.id
-        survey.close()
+        if found:
+            found[0].survey.close()
         return found
 
 
@@ -141,7 +139,7 @@ def check(text: str, words: Words | None) -> bool:
 @pytest.fixture(params=[1 << 19, 48], ids=["whole", "chunks"])
 def chunk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     """Read in chunks of so many bytes."""
-    monkeypatch.setattr(survey_module, "_CHUNK", request.param)
+    monkeypatch.setattr(scanning, "_CHUNK", request.param)
     return int(request.param)
 
 
@@ -161,6 +159,45 @@ def test_a_scan_finds_what_the_full_parse_finds(
 ) -> None:
     check(text, Words(needle, case_sensitive=case, whole_words=whole))
     check(text, None)
+
+
+@given(
+    texts=st.lists(DIARIES, min_size=2, max_size=3),
+    needle=st.sampled_from(NEEDLES),
+    count=st.integers(1, 4),
+)
+def test_files_of_a_folder_are_one_diary(texts: list[str], needle: str, count: int) -> None:
+    words = Words(needle)
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [f"{folder}/{year}.md" for year in range(2020, 2020 + len(texts))]
+        for path, text in zip(paths, texts, strict=True):
+            with open(path, "wb") as file:
+                file.write(text.encode("utf-8", "surrogateescape"))
+        every = arrange(Journal(folder).entries())
+        found = search(paths, None, words.matches)
+        if found is not None:
+            wanted = [one for one in every if words.matches(one)]
+            assert wanted == [one.entry for one in found]
+            assert [one.id for one in wanted] == [one.id for one in found]
+        chosen = latest(paths, count)
+        if chosen is not None:
+            assert [one.id for one in every[:count]] == [one.id for one in chosen]
+
+
+def test_a_folder_of_everyday_files_needs_no_full_parse(tmp_path: Path) -> None:
+    years = {
+        "2022.md": "# 2022\n\n## 2022.12.31 a\n\n河\n\n## 2023.01.01 b\n\n河\n",
+        "2023.md": "## 2023-01-02 c\n\n河\n\n## 2023-01-01 b\n\n河 b\n",
+    }
+    for name, text in years.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    paths = [str(tmp_path / name) for name in years]
+    every = arrange(Journal(tmp_path).entries())
+    found = search(paths, None, Words("河").matches)
+    assert found is not None
+    assert [(one.id, one.source.path) for one in every] == [
+        (one.id, one.entry.source.path) for one in found
+    ]
 
 
 @pytest.mark.usefixtures("chunk", "finder")
@@ -280,6 +317,6 @@ def test_the_latest_entries_are_the_first_of_the_list(
         days = sorted(days)[::way]
     text = "".join(f"## 2023.04.{day:02} a\n\nx\n\n" for day in days)
     survey = scan_bytes(text.encode(), "d.md")
-    found = newest(survey, [survey.find(index) for index in survey.latest(count)])[:count]
+    found = newest([survey], [survey.find(index) for index in survey.latest(count)])[:count]
     wanted = expected(text, "d.md", None)[:count]
     assert [entry.id for entry in wanted] == [one.id for one in found]

@@ -56,7 +56,7 @@ def cut(text: str, needle: str, **how: bool) -> list[str]:
 def test_canonical_forms_fold_alike(text: str) -> None:
     assert fold(normalize("NFC", text)) == fold(normalize("NFD", text))
     assert fold(fold(text)) == fold(text)
-    assert fold(text) == normalize("NFKC", normalize("NFKC", text).casefold())
+    assert normalize("NFKC", fold(text)) == normalize("NFKC", normalize("NFKC", text).casefold())
 
 
 @given(any_text, any_text, any_text)
@@ -114,8 +114,9 @@ def test_a_slice_folds_to_the_needle(before: str, needle: str, after: str) -> No
         ("off", "the oﬃce", ["oﬃ"]),
         ("strasse", "Straße", ["Straße"]),
         ("İ", "xİy", ["İ"]),
-        ("...", "好……吧", ["…", "…"]),
-        (".", "好…吧", ["…"]),
+        ("……", "好……吧", ["……"]),
+        (".", "好…吧", []),
+        ("人", "\u2f08生", ["\u2f08"]),
         ("后", "说…后", ["后"]),
         ("\udc80", "a\udc80b", ["\udc80"]),
         ("big  day", "a big\nday, big \u3000 day", ["big\nday", "big \u3000 day"]),

@@ -25,5 +25,12 @@ def count_keys(data: bytes) -> int:
 
 
 def has_passphrase(data: bytes) -> bool:
-    """Tell whether a binary file is encrypted with a passphrase, and for no key."""
+    """Tell whether a file is encrypted with a passphrase, and for no key."""
+    if is_armored(data):
+        from binascii import Error, a2b_base64
+
+        try:
+            data = a2b_base64(data.split(b"\n", 2)[1])
+        except (Error, IndexError):
+            return False
     return data.startswith(HEADER + b"-> scrypt ")

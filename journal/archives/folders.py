@@ -12,7 +12,7 @@ from journal.errors import DataError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_SETTINGS = (".obsidian/daily-notes.json",)
+_SETTINGS = (".obsidian/daily-notes.json", ".obsidian/app.json")
 
 
 @dataclass

@@ -46,8 +46,8 @@ class Zip(Archive):
                     place = register.members.pop(name)
                     data = _read(opened, register, name, place)
                     if data is not None:
-                        register.size -= len(data)  # what is in it counts, not its wrapping
                         _list_inner(data, register, name)
+                register.size = 0  # what is in the zips counts, not their wrapping
         except _SPOILT as error:
             raise DataError(
                 f"this zip cannot be read ({error})", where=path, todo="export it again"
@@ -88,7 +88,12 @@ def _list(opened: zipfile.ZipFile, register: Register, inner: str) -> None:
             kind = "no plain file"
         if info.flag_bits & _ENCRYPTED:
             kind = "encrypted"
-        register.add(_name(info), _Place(inner, number), kind=kind)
+        name = _name(info)
+        other = register.members.get(name)
+        # Zips that are parts of one export share its folders; of others each has its own.
+        if inner and isinstance(other, _Place) and other.inner != inner:
+            name = f"{inner}/{name}"
+        register.add(name, _Place(inner, number), kind=kind)
 
 
 def _list_inner(data: bytes, register: Register, name: str) -> None:

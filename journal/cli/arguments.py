@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journal.cli.options import ADD, JOURNAL, LIST, QUIET, SEARCH
+from journal.cli.options import GLOBALS, SHORT, TABLES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,36 +11,46 @@ if TYPE_CHECKING:
 
     from journal.cli.options import Option
 
-_NAMES = {"list": "list", "ls": "list", "search": "search", "grep": "search", "add": "add"}
-_TABLES = {"list": LIST, "search": SEARCH, "add": ADD}
+_LONG = {short: name for name, short in SHORT.items()}
 
 
 def read(words: Sequence[str]) -> tuple[str, dict[str, Any]] | None:
     """Return the command and the values of its options; None for what is not plain."""
     rest = list(words)
-    values: dict[str, Any] = {}
-    spelt = {name: one for one in (JOURNAL, QUIET) for name in one.spellings}
+    before: dict[str, Any] = {}
+    values = before
+    spelt = {text: one for one in GLOBALS for text in one.spellings}
     name = ""
     arguments: list[str] = []
     table: tuple[Option, ...] = ()
     while rest:
         word = rest.pop(0)
-        if name == "" and not word.startswith("-"):
-            name = _NAMES.get(word, "?")
-            if name == "?":
-                return None
-            table = _TABLES[name]
-            spelt |= {text: one for one in table if one.plain for text in one.spellings}
-        elif word.startswith("-"):
+        if word.startswith("-") and word != "-":
             if not _take(word, rest, spelt, values):
                 return None
-        else:
+        elif name:
             arguments.append(word)
-    given = [one.name for one in table if not one.spellings]
-    if not name or (arguments and not given):
+        else:
+            name = _LONG.get(word, word)
+            if name not in TABLES:
+                return None
+            table, values = TABLES[name], {}
+            spelt |= {text: one for one in table for text in one.spellings}
+    given = [one for one in table if not one.spellings]
+    if not name or before.keys() & values.keys() or bool(given) < bool(arguments):
         return None
-    defaults = {one.name: one.default for one in (JOURNAL, QUIET, *table)}
-    return name, {**defaults, **dict.fromkeys(given, arguments), **values}
+    if not arguments and any(one.default is ... for one in given):
+        return None
+    defaults = {one.name: one.default for one in (*GLOBALS, *table)}
+    return name, {**defaults, **{one.name: arguments for one in given}, **before, **values}
+
+
+def is_everyday(name: str, values: dict[str, Any]) -> bool:
+    """Tell whether only options are given that the fast lane itself understands."""
+    return all(
+        one.plain or not one.spellings or values[one.name] == one.default
+        for one in (*GLOBALS, *TABLES[name])
+    )
 
 
 def _take(word: str, rest: list[str], spelt: dict[str, Option], values: dict[str, Any]) -> bool:

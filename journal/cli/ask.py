@@ -129,6 +129,7 @@ def _prompt(decision: Decision, session: Session, default: Preference) -> str:
         found = [one for one in _WORDS if word and one.startswith(word)]
         if found:
             return found[0]
+        warn(f"{typed.strip() or 'nothing'!r} is none of these: {', '.join(_WORDS)}")
 
 
 def _newer(decision: Decision) -> str:

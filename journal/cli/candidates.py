@@ -42,7 +42,7 @@ class Candidate(NamedTuple):
 
 
 def candidates(cursor: Cursor) -> Iterable[Candidate]:
-    """Return what can stand at the cursor, whether it begins as the word there does or not.
+    """Return what can stand at the cursor; not all of it need begin as the word there does.
 
     None are returned where the shell had better offer files.
     """
@@ -72,7 +72,7 @@ class _Asked:
     @cached_property
     def entries(self) -> list[Entry]:
         """Return the entries, the newest first: of a large journal those at its two ends."""
-        from journal.journal import with_ids
+        from journal.diary.ids import with_ids
         from journal.query.order import arrange
 
         found: list[Entry] = []
@@ -111,9 +111,11 @@ def _window(contents: dict[str, bytes | None]) -> Iterator[tuple[str, bytes]]:
 
 def _commands(cursor: Cursor) -> Iterator[Candidate]:
     """Yield the commands of a group; those of the program itself with the aliases."""
-    for name, command in getattr(cursor.command, "commands", {}).items():
-        if not command.hidden:
-            yield Candidate(name, command.get_short_help_str(60))
+    commands = getattr(cursor.command, "commands", {})
+    for name in commands:
+        # Only what begins as the word does is imported.
+        if name.startswith(cursor.word) and not commands[name].hidden:
+            yield Candidate(name, commands[name].get_short_help_str(60))
     if cursor.is_root:
         for name, text in Session(cursor).config.aliases.items():
             yield Candidate(name, text)

@@ -10,6 +10,7 @@ import typer
 from journal.cli.rows import show_rows, show_written
 from journal.cli.session import Session, read_refs, warn
 from journal.errors import NothingFoundError
+from journal.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,9 @@ def edit(
     from journal.editing import rewrite_entry, section_text, writable_entries
     from journal.query.refs import find_refs
 
-    (entry,) = find_refs([ref], writable_entries(session.journal), parse=session.period)
+    (found,) = find_refs([ref], writable_entries(session.journal), parse=session.period)
+    entry = replace(found)  # of its own, so that the file need not stay in memory
+    del found
     text = section_text(entry)
     secret = session.is_encrypted
     with edited(
@@ -72,7 +75,9 @@ def rm(
     from journal.editing import remove_entries, writable_entries
     from journal.query.refs import find_refs
 
-    entries = find_refs(read_refs(refs), writable_entries(session.journal), parse=session.period)
+    found = find_refs(read_refs(refs), writable_entries(session.journal), parse=session.period)
+    entries = [replace(one) for one in found]  # so that the file need not stay in memory
+    del found
     if not entries:
         raise NothingFoundError("no REF was given, so nothing was removed")
     count = f"{len(entries)} {'entry' if len(entries) == 1 else 'entries'}"

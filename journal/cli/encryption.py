@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from journal.age.keys import missing_key
 from journal.cli.session import Session, warn
+from journal.counting import count
+from journal.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from journal.encrypting import Turned
+    from journal.journal import Journal
 
 _DECLINED = 1
+_NAMED = 3
 YES = Annotated[bool, typer.Option("-y", "--yes", help="Do not ask.")]
 
 
@@ -30,13 +35,15 @@ def encrypt(ctx: typer.Context, yes: YES = False) -> None:
     Its files keep their names, and `age -d -i IDENTITY FILE` reads them too.
     IDENTITY is identity.txt beside the settings, made at first use: without it
     nobody can read the journal, so back it up. The setting recipients says who
-    else can. Pictures that entries link to stay as they are. What undo keeps in
-    plain text is dropped; journal decrypt is the way back. Run it again to
-    encrypt anew, for the recipients of now.
+    else can. Each attachment in NAME.assets is encrypted too, a.png as a.png.age;
+    links keep naming a.png. Names and sizes of files stay for all to see. What
+    undo keeps in plain text is dropped; journal decrypt is the way back. Run it
+    again to encrypt anew, for the recipients of now.
 
     Examples: journal encrypt · journal -j life encrypt --yes
     """
     session = Session(ctx)
+    from journal.cli.decisions import progress_of
     from journal.encrypting import encrypt_journal
 
     journal = session.journal
@@ -44,18 +51,20 @@ def encrypt(ctx: typer.Context, yes: YES = False) -> None:
     if not _agrees(f"{journal.path}: encrypt it? {before}", yes=yes):
         raise typer.Exit(_DECLINED)
     _make_key(session)
-    done = encrypt_journal(journal)
-    session.tell(
-        f"{journal.path}: encrypted ({_count(done.files, 'file')}, {_for(session.keys.count())})"
-    )
+    with progress_of(session) as progress:
+        progress.tell("encrypting")
+        done = encrypt_journal(journal)
+    keys = count(session.keys.count(), "key")
+    session.tell(f"{journal.path}: encrypted ({_turned(done)}, for {keys})")
     if done.forgotten:
-        session.tell(f"{_count(done.forgotten, 'command')} can no longer be taken back")
-    _tell_left(done.left, session)
+        session.tell(f"{count(done.forgotten, 'command')} can no longer be taken back")
+    _tell_left(done, session)
     session.tell("journal decrypt takes it back; backups and git may have older, plain versions")
+    _tell_git(journal, session)
 
 
 def decrypt(ctx: typer.Context, yes: YES = False) -> None:
-    """Decrypt a journal: its files are plain Markdown again.
+    """Decrypt a journal: its files are plain Markdown again, its attachments as they were.
 
     What undo keeps stays encrypted: earlier commands can no longer be taken
     back, but journal undo --as FILE still gives the versions before.
@@ -63,6 +72,7 @@ def decrypt(ctx: typer.Context, yes: YES = False) -> None:
     Examples: journal decrypt · journal -j life decrypt --yes
     """
     session = Session(ctx)
+    from journal.cli.decisions import progress_of
     from journal.encrypting import decrypt_journal
 
     journal = session.journal
@@ -71,8 +81,11 @@ def decrypt(ctx: typer.Context, yes: YES = False) -> None:
         return
     if not _agrees(f"{journal.path}: decrypt it, for everybody to read?", yes=yes):
         raise typer.Exit(_DECLINED)
-    done = decrypt_journal(journal)
-    session.tell(f"{journal.path}: decrypted ({_count(done.files, 'file')})")
+    with progress_of(session) as progress:
+        progress.tell("decrypting")
+        done = decrypt_journal(journal)
+    session.tell(f"{journal.path}: decrypted ({_turned(done)})")
+    _tell_left(done, session)
 
 
 def _make_key(session: Session) -> None:
@@ -108,15 +121,35 @@ def _agrees(question: str, *, yes: bool) -> bool:
     return False
 
 
-def _tell_left(paths: Iterable[str], session: Session) -> None:
-    """Say what beside the journal is not encrypted."""
-    for path in paths:
+def _tell_left(done: Turned, session: Session) -> None:
+    """Say what stays as it is: what is not encrypted, and attachments that cannot be opened."""
+    for path in done.left:
         session.tell(f"{path}: is not encrypted, and stays as it is")
+    if done.outside:
+        stay = "stays as it is" if len(done.outside) == 1 else "stay as they are"
+        more = " …" if len(done.outside) > _NAMED else ""
+        session.tell(
+            f"{count(len(done.outside), 'file')} that entries link to, outside the folder of the "
+            f"attachments, {stay}: {', '.join(done.outside[:_NAMED])}{more}"
+        )
+    for error in done.wrong:
+        warn(f"{error.where}: stays as it is, for it {error.what}")
 
 
-def _for(count: int) -> str:
-    return f"for {_count(count, 'key')}"
+def _tell_git(journal: Journal, session: Session) -> None:
+    """Say what is to be done where git takes the journal for text, whose line ends it may turn."""
+    from journal.cli.driver import run_git
+    from journal.storage import resolve
+
+    if not os.path.isdir(journal.folder):
+        return
+    with suppress(DataError):
+        done = run_git(journal.folder, "check-attr", "text", "--", resolve(journal.model_path))
+        if not done.returncode and not done.stdout.endswith(": unset\n"):
+            session.tell("it is in git: journal git install keeps git from changing its bytes")
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _turned(done: Turned) -> str:
+    """Return how many files there are, as a sentence says it."""
+    more = f" and {count(done.attachments, 'attachment')}" if done.attachments else ""
+    return f"{count(done.files, 'file')}{more}"

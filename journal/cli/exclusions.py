@@ -29,12 +29,9 @@ class SearchCommand(TyperCommand):
             before = args[place - 1] if place else ""
             is_value = options.get(before) is False
             marked.append(word if is_value or not _excludes(word, options) else _MARK + word)
-        return super().parse_args(ctx, marked)
-
-
-def unmark(words: list[str]) -> list[str]:
-    """Return the words of a query as they were typed."""
-    return [word.removeprefix(_MARK) for word in words]
+        rest = super().parse_args(ctx, marked)
+        ctx.params["query"] = [word.removeprefix(_MARK) for word in ctx.params["query"]]
+        return list(rest)
 
 
 def _excludes(word: str, options: dict[str, bool]) -> bool:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
-from functools import wraps
-
-import typer
-
 from journal.cli.options import FILTERS, typed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
-    from journal.cli.options import Option
     from journal.cli.session import Session
     from journal.entry import Entry
     from journal.query.clauses import Query
@@ -46,24 +40,31 @@ class Filters:
         options["starred"] = self._values["starred"]
         return build_query(words, parse=session.period, **options, **search)
 
-    def choose(self, session: Session) -> list[Entry]:
-        """Return the entries that are meant, in the order of the journal.
+    def choose(self, session: Session) -> Iterator[Entry]:
+        """Return the entries that are meant, as many as there are, in any order.
 
         Ends the command with code 1 where there are some, but none is meant.
         """
+        from itertools import chain, islice
+
+        from journal.cli.chosen import is_empty, scanned
+
         query = self.query(session)
-        every = session.entries()
-        found = [entry for entry in every if query.matches(entry)]
-        if not every:
+        read = scanned(session, query.may_mean)
+        found = filter(query.matches, session.entries() if read is None else read)
+        first = list(islice(found, 1))
+        if not first and is_empty(session):
             session.tell(f"{session.place}: no entries yet; write one with journal add")
-        elif not found:
-            hint = misspelt_tag(query, every)
+        elif not first:
+            hint = misspelt_tag(query, session.entries()) if query.names_tags else ""
             if hint:
                 session.tell(hint)
-            raise typer.Exit(1)
-        return found
+            import typer
 
-    def arrange(self, entries: Sequence[Entry]) -> list[Entry]:
+            raise typer.Exit(1)
+        return chain(first, found)
+
+    def arrange(self, entries: Iterable[Entry]) -> list[Entry]:
         """Return all entries of a journal in the wanted order, newest first by default.
 
         They are cut to the limit only after the query: order needs the whole file.
@@ -88,23 +89,17 @@ def misspelt_tag(query: Query, entries: Sequence[Entry]) -> str:
     return ""
 
 
-def filtered(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the filter options, as one argument `filters`."""
-    return _with_options(command, FILTERS)
-
-
 def counted(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command that does not list entries the filter options; its order is its own."""
-    return _with_options(command, [option for option in FILTERS if option.name != "sort"])
+    """Give a command the filters as one argument `filters`, but for the order, which is its own."""
+    import inspect
+    from functools import wraps
 
-
-def _with_options(command: Callable[..., None], options: Sequence[Option]) -> Callable[..., None]:
     @wraps(command)
     def run(*args: Any, **values: Any) -> None:
         command(*args, filters=Filters.take(values), **values)
 
     signature = inspect.signature(command, eval_str=True)
-    own = typed(options)
+    own = typed(option for option in FILTERS if option.name != "sort")
     kept = [
         parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
         for parameter in signature.parameters.values()

@@ -1,4 +1,4 @@
-"""What makes git merge a journal by entries: git install, git uninstall, merge-driver."""
+"""What makes git merge a journal by entries: git install, git uninstall."""
 
 from __future__ import annotations
 
@@ -9,21 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from journal.cli.ask import DECLINED, has_terminal
+from journal.cli.driver import merge_driver, one_line, run_git
 from journal.cli.session import Session, emit, warn
-from journal.errors import DataError, JournalError
+from journal.errors import DataError
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Sequence
 
     from journal.journal import Journal
-    from journal.merging import Merged
 
 YES = Annotated[bool, typer.Option("-y", "--yes", help="Do it; ask nothing.")]
 DRY_RUN = Annotated[bool, typer.Option("-n", "--dry-run", help="Only show what would be done.")]
-_CONFLICT = 1
-_MOST_CONFLICTS = 127
-"""What `git merge-file` exits with above this is an error, not a number of conflicts."""
 
 
 def register(app: typer.Typer) -> None:
@@ -74,7 +70,7 @@ def install(ctx: typer.Context, yes: YES = False, dry_run: DRY_RUN = False) -> N
         _git(root, "config", "--local", key, value)
     session.tell("installed; commit .gitattributes, and run this in every other clone")
     lock = os.path.join(session.journal.folder, ".journal", "lock")
-    if _run(root, "check-ignore", "-q", lock).returncode:
+    if run_git(root, "check-ignore", "-q", lock).returncode:
         session.tell("add .journal/lock to .gitignore, if .journal is to be committed; it may be")
 
 
@@ -106,62 +102,6 @@ def uninstall(ctx: typer.Context, yes: YES = False, dry_run: DRY_RUN = False) ->
     session.tell("uninstalled; git merges by lines again")
 
 
-def merge_driver(
-    base: Annotated[str, typer.Argument(metavar="%O", help="The file as both sides had it.")],
-    ours: Annotated[str, typer.Argument(metavar="%A", help="Our file; the result goes here.")],
-    theirs: Annotated[str, typer.Argument(metavar="%B", help="Their file.")],
-    path: Annotated[str, typer.Argument(metavar="[%P]", help="Its path in the repository.")] = "",
-) -> None:
-    """Merge two copies of a journal that were changed apart, by entries; git calls this.
-
-    New entries of both sides stand in date order, each once. What one side alone
-    did to an entry is done: a new date, a corrected text, a removal; an entry
-    that the other side changed is not removed. Where both sides changed the same
-    lines of an entry both versions stay, the shorter one below the other and
-    marked "left out". A file that is no journal is merged by git merge-file.
-    Exits with 1 if a person must look: there are conflict markers in the file.
-
-    Example: git config merge.journal.driver "journal merge-driver %O %A %B %P"
-    """
-    from journal import storage
-
-    name = path or ours
-    data = [storage.read(file) or b"" for file in (base, ours, theirs)]
-    try:
-        merged = _merge(data, name)
-        new = storage.encode(merged.text)
-    except Exception as error:  # whatever goes wrong here, git must not be left worse off
-        what = error.what if isinstance(error, JournalError) else f"{type(error).__name__}"
-        warn(f"{name}: merged by lines, for {what}")
-        raise typer.Exit(_merge_by_lines(base, ours, theirs)) from None
-    if new != data[1]:
-        storage.replace(ours, data[1], new)
-    for line, note in merged.notes:
-        warn(f"{name}:{line}: {note}" if line else f"{name}: {note}")
-    if merged.needs_a_person:
-        raise typer.Exit(_CONFLICT)
-
-
-def _merge(data: Sequence[bytes], path: str) -> Merged:
-    """Merge the bytes of base, ours and theirs. Raises DataError for what is no such text."""
-    from journal.merging import merge, merge_memories
-    from journal.storage import writable_text
-
-    base, ours, theirs = (writable_text(one, path) for one in data)
-    if path.endswith("memory.jsonl"):
-        return merge_memories(base, ours, theirs, path)
-    return merge(base, ours, theirs, path)
-
-
-def _merge_by_lines(base: str, ours: str, theirs: str) -> int:
-    """Let git merge the files by lines into ours; return the exit code that says how it went."""
-    labels = [word for name in ("ours", "base", "theirs") for word in ("-L", name)]
-    done = _run(os.curdir, "merge-file", *labels, ours, base, theirs)
-    if done.returncode > _MOST_CONFLICTS or done.returncode < 0:
-        warn(_one_line(done.stderr) or "git merge-file failed")
-    return min(abs(done.returncode), _CONFLICT)
-
-
 def _may_go_on(steps: Sequence[str], session: Session, *, yes: bool, dry_run: bool) -> bool:
     """Show what is to be done, and tell whether to do it; ends the command where nobody says so."""
     from journal.render.visible import visible
@@ -188,18 +128,22 @@ def _may_go_on(steps: Sequence[str], session: Session, *, yes: bool, dry_run: bo
 def _lines(journal: Journal, root: str) -> list[str]:
     """Return the lines of .gitattributes for the files of a journal."""
     from journal.beside import Files
+    from journal.folders import assets_folder
     from journal.merging.attributes import attribute_line
 
     files = Files.of(journal)
-    diary, variants, memory = (
+    is_encrypted = journal.is_encrypted
+    diary, variants, memory, assets = (
         os.path.relpath(path, root).replace(os.sep, "/")
-        for path in (files.diary, files.variants, files.memory)
+        for path in (files.diary, files.variants, files.memory, assets_folder(journal.model_path))
     )
-    if not journal.is_folder:
-        return [attribute_line(path) for path in (diary, variants, memory)]
-    home = "" if diary == os.curdir else diary
-    texts = [attribute_line(home, below=name) for name in ("*.md", "*.markdown")]
-    return [*texts, attribute_line(memory)]
+    below = [(diary, ""), (variants, ""), (memory, "")]
+    if journal.is_folder:
+        home = "" if diary == os.curdir else diary
+        below = [(home, "*.md"), (home, "*.markdown"), (memory, "")]
+    if is_encrypted:
+        below.append((assets, "*.age"))
+    return [attribute_line(path, below=name, binary=is_encrypted) for path, name in below]
 
 
 def _root_of(journal: Journal) -> str:
@@ -207,9 +151,9 @@ def _root_of(journal: Journal) -> str:
     from journal.storage import resolve
 
     folder = journal.path if journal.is_folder else os.path.dirname(resolve(journal.path))
-    done = _run(folder, "rev-parse", "--show-toplevel") if os.path.isdir(folder) else None
+    done = run_git(folder, "rev-parse", "--show-toplevel") if os.path.isdir(folder) else None
     if done and done.returncode and "not a git repository" not in done.stderr:
-        raise DataError(f"git: {_one_line(done.stderr)}", where=folder)
+        raise DataError(f"git: {one_line(done.stderr)}", where=folder)
     if done is None or done.returncode:
         raise DataError(
             "is in no git repository",
@@ -251,34 +195,11 @@ def _write_attributes(path: str, old: bytes | None, new: str) -> None:
 
 
 def _setting(root: str, key: str) -> str:
-    return _run(root, "config", "--local", "--get", key).stdout.removesuffix("\n")
+    return run_git(root, "config", "--local", "--get", key).stdout.removesuffix("\n")
 
 
 def _git(root: str, *words: str) -> None:
     """Run git in a folder. Raises DataError with what it says."""
-    done = _run(root, *words)
+    done = run_git(root, *words)
     if done.returncode:
-        raise DataError(f"git: {_one_line(done.stderr)}", where=root)
-
-
-def _run(folder: str, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run git in a folder, in English. Raises DataError where it is not installed."""
-    import subprocess
-
-    try:
-        return subprocess.run(
-            ["git", *words],
-            cwd=folder,
-            env={**os.environ, "LC_ALL": "C"},
-            capture_output=True,
-            text=True,
-            errors="surrogateescape",
-            encoding="utf-8",
-            check=False,
-        )
-    except FileNotFoundError:
-        raise DataError("git is not installed", where=folder, todo="install it first") from None
-
-
-def _one_line(text: str) -> str:
-    return text.strip("\n").replace("\n", " ")
+        raise DataError(f"git: {one_line(done.stderr)}", where=root)

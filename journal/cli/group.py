@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import errno
 import os
 import sys
 from difflib import get_close_matches
@@ -14,12 +13,12 @@ import typer
 from typer._click.exceptions import NoArgsIsHelpError
 from typer.core import TyperGroup
 
-from journal.errors import JournalError
+from journal.cli.ending import INTERRUPTED, carry_out, say
+from journal.cli.lazy import Commands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-INTERRUPTED = 130
 _PLAINLY = {
     "Input should be a valid integer, unable to parse string as an integer": (
         "it must be a whole number"
@@ -34,9 +33,10 @@ class JournalGroup(TyperGroup):
     """A group whose options every command takes too, and which ends every error itself."""
 
     def __init__(self, **attributes: Any) -> None:
-        """Give each command hidden copies of the group's options."""
+        """Give each command, when it is asked for, hidden copies of the group's options."""
         super().__init__(**attributes)
-        _hand_down(self.params, self.commands.values())
+        params = list(self.params)
+        self.commands = Commands(lambda command: _hand_down(params, [command]))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return the command that the first word names, an alias written out.
@@ -98,32 +98,21 @@ class JournalGroup(TyperGroup):
         )
         if not standalone_mode:
             return run()
-        _make_streams_safe()
         debug = "--debug" in (sys.argv if args is None else args)
-        try:
-            code = run() or 0
-            sys.stdout.flush()
-        except JournalError as error:
-            if debug:
-                raise
-            code = _say(str(error), error.exit_code)
-        except NoArgsIsHelpError as error:
-            typer.echo(error.format_message())
-            code = 0
-        except typer.TyperException as error:
-            code = _say(_usage(error), error.exit_code)
-        except (typer.Abort, KeyboardInterrupt):
-            code = INTERRUPTED
-        except OSError as error:
-            if error.errno not in (errno.EPIPE, errno.EINVAL):
-                if debug:
-                    raise
-                code = _say(
-                    f"{error.filename or 'output'}: {error.strerror}", JournalError.exit_code
-                )
-            else:
-                code = 0
-        sys.exit(_finish(code))
+        sys.exit(carry_out(partial(_ended, run), debug=debug))
+
+
+def _ended(run: Callable[[], int | None]) -> int | None:
+    """Run, and return the exit code, also where Typer ends the command."""
+    try:
+        return run()
+    except NoArgsIsHelpError as error:
+        typer.echo(error.format_message())
+        return 0
+    except typer.TyperException as error:
+        return say(_usage(error), error.exit_code)
+    except typer.Abort:
+        return INTERRUPTED
 
 
 def _hand_down(params: Sequence[Any], commands: Iterable[Any]) -> None:
@@ -151,15 +140,6 @@ def _remember(ctx: typer.Context, param: Any, value: Any) -> Any:
     return value
 
 
-def _say(message: str, code: int) -> int:
-    """Write one line to stderr, with nothing in it that could drive a terminal."""
-    from journal.render.visible import visible
-
-    line = visible(message.replace("\n", " "), keep="")
-    sys.stderr.write(f"journal: {line}\n")
-    return code
-
-
 def _usage(error: typer.TyperException) -> str:
     """Return a usage error as one sentence with what to do."""
     message = error.format_message().rstrip(".")
@@ -177,32 +157,3 @@ def _usage(error: typer.TyperException) -> str:
     return (
         message if "; " in message or "Did you mean" in message else f"{message}; see {path} --help"
     )
-
-
-def _make_streams_safe() -> None:
-    """Let neither a locale nor a closed stream turn into a traceback.
-
-    A closed one is opened on the null device, lest a file we open takes its number.
-    """
-    for number, name in enumerate(("stdin", "stdout", "stderr")):
-        if getattr(sys, name) is None:
-            null = os.open(os.devnull, os.O_RDWR)
-            if null != number:
-                os.dup2(null, number)
-            mode = "r" if name == "stdin" else "w"
-            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8"))
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
-
-
-def _finish(code: int) -> int:
-    """Flush what is left; a reader that went away is no error, a full disk is."""
-    try:
-        sys.stdout.flush()
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if error.errno not in (errno.EPIPE, errno.EINVAL) and not code:
-            return _say(f"output: {error.strerror}", JournalError.exit_code)
-    return code

@@ -7,61 +7,56 @@ set of rules, and this is a shorter way to some of them.
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 
-from journal.cli.arguments import read
-from journal.cli.options import ADD
+from journal.cli.arguments import is_everyday, read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
-    from journal.scan import Found, Survey
-    from journal.search.terms import Words
-
-_INTERRUPTED = 130
+    from journal.scan import Found
 
 
 def answer(words: Sequence[str]) -> int | None:
     """Carry out a command, and return its exit code; None where that is for Typer to do."""
-    if list(words) == ["--version"]:
-        from journal import __version__
+    from journal.cli.ending import carry_out
 
-        return _write([f"journal {__version__}\n"])
+    if list(words) == ["--version"]:
+        return carry_out(_version)
     asked = read(words)
-    if asked is None or not _is_plain_surrounding():
-        return None
-    name, values = asked
-    try:
-        return _COMMANDS[name](values)
-    except KeyboardInterrupt:
-        return _INTERRUPTED
-    except OSError as error:
-        # A reader that went away is no error, a full disk is; either way nothing more is said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        gone = error.errno in (errno.EPIPE, errno.EINVAL)
-        return 0 if gone else _complain(f"{error.filename or 'output'}: {error.strerror}")
+    return asked and carry_out(lambda: _run(*asked), debug=asked[1]["debug"])
+
+
+def _version() -> int:
+    from journal import __version__
+
+    return _write([f"journal {__version__}\n"])
+
+
+def _run(name: str, values: dict[str, Any]) -> int | None:
+    """Carry out a command, by scanning where that will do."""
+    if name in _COMMANDS and is_everyday(name, values) and _is_plain_surrounding():
+        code = _COMMANDS[name](values)
+        if code is not None:
+            return code
+    from journal.cli.direct import call
+
+    return call(name, values)
 
 
 def _is_plain_surrounding() -> bool:
     """Tell whether output is no terminal, and whether all is as it is by default."""
-    if None in (sys.stdin, sys.stdout, sys.stderr) or sys.stdout.isatty():
-        return False
-    return not os.environ.get("FORCE_COLOR")
+    return not sys.stdout.isatty() and not os.environ.get("FORCE_COLOR")
 
 
 def _list(values: dict[str, Any]) -> int | None:
-    scanned = _scan(values, None)
-    if scanned is None:
-        return None
-    survey, _ = scanned
-    limit = values["limit"]
-    count = len(survey) if limit is None or values["reverse"] else limit
-    found = [survey.find(index) for index in survey.latest(count)]
-    return _show(survey, found, values)
+    from journal.scan import latest
+
+    found = latest(_files(values), None if values["reverse"] else values["limit"])
+    return None if found is None else _show(found, values)
 
 
 def _search(values: dict[str, Any]) -> int | None:
@@ -72,45 +67,44 @@ def _search(values: dict[str, Any]) -> int | None:
     )
     if words is None:
         return None
-    longest = max(words, key=lambda one: len(one.text))
-    scanned = _scan(values, longest, lambda entry: all(one.matches(entry) for one in words))
-    return None if scanned is None else _show(*scanned, values) or int(not scanned[1])
+    from journal.scan import search
+    from journal.scan.needles import Needle
+
+    needle = Needle(max(words, key=lambda one: len(one.text)))
+    found = search(
+        _files(values),
+        [needle] if needle.literal else None,
+        lambda entry: all(one.matches(entry) for one in words),
+    )
+    return None if found is None else _show(found, values) or int(not found)
 
 
 def _place(values: dict[str, Any]) -> str:
-    """Return the path of the one file that the options mean, if it is that plain, else ""."""
+    """Return the path of the one journal that the options mean, if it is that plain, else ""."""
     from journal.config.places import config_path, is_path
+    from journal.diary.names import SUFFIXES
 
     chosen = values["journal"] or [os.environ.get("JOURNAL", "")]
     if len(chosen) > 1 or not is_path(chosen[0]) or os.path.exists(config_path()):
         return ""
     path = os.path.abspath(os.path.expanduser(chosen[0]))
-    return path if os.path.isfile(path) else ""
+    is_folder = os.path.isdir(path) and not path.lower().endswith(SUFFIXES)
+    return path if is_folder or os.path.isfile(path) else ""
 
 
-def _scan(
-    values: dict[str, Any], words: Words | None, wanted: Callable[[Any], bool] | None = None
-) -> tuple[Survey, list[Found]] | None:
-    """Scan the one file that the options mean, if it is that plain."""
+def _files(values: dict[str, Any]) -> list[str]:
+    """Return the paths of the files of the one journal that the options mean, by name."""
     path = _place(values)
-    if not path:
-        return None
-    from journal.scan import scan_file
+    if not os.path.isdir(path):
+        return [path]
+    from journal.folders import markdown_files
 
-    needles = None
-    if words:
-        from journal.scan.needles import Needle
-
-        needle = Needle(words)
-        needles = [needle] if needle.literal else None
-    return scan_file(path, needles, wanted)
+    return sorted(markdown_files(path))
 
 
-def _show(survey: Survey, found: list[Found], values: dict[str, Any]) -> int:
+def _show(found: list[Found], values: dict[str, Any]) -> int:
     from journal.cli.rows import row
-    from journal.scan import newest
 
-    found = newest(survey, found)
     if values["reverse"]:
         found.reverse()
     found = found[: values["limit"]]
@@ -121,57 +115,31 @@ def _show(survey: Survey, found: list[Found], values: dict[str, Any]) -> int:
     return _write(row(one.id, one.day, one.title) for one in found)
 
 
-def _write(lines: Any) -> int:
+def _write(lines: Iterable[str]) -> int:
     """Write to stdout, and return the exit code of success."""
-    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.stdout.writelines(lines)
-    sys.stdout.flush()
     return 0
 
 
-def _complain(message: str, code: int = 3) -> int:
-    """Write one line to stderr, and return the exit code."""
-    from journal.render.visible import visible
-
-    sys.stderr.write(f"journal: {visible(message.replace(chr(10), ' '), keep='')}\n")
-    return code
-
-
 def _add(values: dict[str, Any]) -> int | None:
-    """Write an entry: a plain one by slices, any other by the command's own function."""
+    """Write a plain entry by slices."""
     if not values["text"] or values["text"] == ["-"]:
         return None
-    from journal.errors import DataError, JournalError
+    from journal.errors import DataError
 
-    text = " ".join(values["text"])
-    options = {"config": "", "color": "auto", "no_pager": False, "debug": False}
-    options |= {name: values[name] for name in ("journal", "quiet")}
     try:
-        try:
-            line = _add_line(values, text)
-        except DataError as error:
-            from journal.cli.session import Session
-            from journal.cli.write import keep_text
-
-            session = Session(_Context(options))  # type: ignore[arg-type] # all that is asked of it
-            title = values["title"]
-            keep_text(error, session.keep, f"{title}\n\n{text}" if title else text)
-            raise
-        if line is not None:
-            return _write([] if values["quiet"] else [line])
-        from journal.cli.write import add
-
-        own = {one.name: values[one.name] for one in ADD}
-        add(_Context(options), **own)  # type: ignore[arg-type] # all that is asked of it
-        return _write([])
-    except JournalError as error:
-        return _complain(str(error), error.exit_code)
+        line = _add_line(values, " ".join(values["text"]))
+    except DataError:
+        return None  # nothing was written; the command keeps the text, and says why
+    return None if line is None else _write([] if values["quiet"] else [line])
 
 
 def _add_line(values: dict[str, Any], text: str) -> str | None:
     """Return the row of an entry that was written by slices, or None. Raises DataError."""
     path = _place(values)
-    if not path or values["tag"] or (not values["date"] and (":" in text or "：" in text)):
+    if not os.path.isfile(path) or values["tag"]:
+        return None
+    if not values["date"] and (":" in text or "：" in text):
         return None
     from time import strftime
 
@@ -186,23 +154,17 @@ def _add_line(values: dict[str, Any], text: str) -> str | None:
     if title != " ".join(title.split()) or body != body.strip():
         return None
     from journal.adding import add_line
-    from journal.config.places import state_folder
+    from journal.age.keys import Keys
+    from journal.config.places import config_path, state_folder
     from journal.journal import Journal
 
-    found = add_line(Journal(path, state=state_folder()), day, title, body)
+    keys = Keys(os.path.join(os.path.dirname(config_path()), "identity.txt"))
+    found = add_line(Journal(path, state=state_folder(), keys=keys), day, title, body)
     if found is None:
         return None
     from journal.cli.rows import row
 
     return row(found.id, found.day, found.title, f"{path}:{found.line}")
-
-
-class _Context:
-    """What a session asks of Typer's context: the global options, at its root."""
-
-    def __init__(self, params: dict[str, Any]) -> None:
-        self.params = params
-        self.find_root = lambda: self
 
 
 _COMMANDS = {"list": _list, "search": _search, "add": _add}

@@ -51,7 +51,14 @@ JOURNAL = Option(
     help="Journal: a name or a path. Repeat to read several; all: every one.",
     plain=True,
 )
-QUIET = Option("quiet", "-q", "--quiet", kind="flag", help="Say only what went wrong.", plain=True)
+GLOBALS = (
+    JOURNAL,
+    Option("config", "--config", help="Settings file to use."),
+    Option("color", "--color", help="auto, always or never.", default="auto"),
+    Option("no_pager", "--no-pager", kind="flag", help="Never use a pager."),
+    Option("quiet", "-q", "--quiet", kind="flag", help="Say only what went wrong.", plain=True),
+    Option("debug", "--debug", kind="flag", help="Show tracebacks."),
+)
 LIMIT = Option(
     "limit",
     "-n",
@@ -80,6 +87,16 @@ FILTERS = (
 )
 JSON = Option("json", "--json", kind="flag", help="JSON Lines, one entry a line.")
 LIST = (JSON, *FILTERS)
+SHOW = (
+    Option(
+        "refs",
+        kind="texts",
+        help="An id, a date, last, last~3; - reads them from stdin.",
+        metavar="[REF]",
+    ),
+    Option("raw", "--raw", kind="flag", help="The bytes of the file, as they are."),
+    JSON,
+)
 SEARCH = (
     Option(
         "query",
@@ -124,9 +141,26 @@ ADD = (
     Option("template", "--template", help="Begin with this template.", show_default=False),
     Option("dry_run", "-n", "--dry-run", kind="flag", help="Write nothing."),
 )
+EXPORT = (
+    Option(
+        "format_name",
+        *("-f", "--format"),
+        help="markdown, posts, jsonl, json, csv, html, txt, jrnl or sqlite.",
+        metavar="FORMAT",
+    ),
+    Option("output", "-o", "--output", help="A file, or - for stdout.", default="-"),
+    Option("force", "--force", kind="flag", help="Overwrite the file."),
+    Option("raw", "--raw", kind="flag", help="Leave cells that look like formulas alone (csv)."),
+    Option("embed", "--embed", kind="flag", help="Put the pictures into the page, too (html)."),
+    *FILTERS,
+)
+TABLES = {"list": LIST, "show": SHOW, "search": SEARCH, "add": ADD, "export": EXPORT}
+SHORT = {"list": "ls", "show": "cat", "search": "grep"}
 
 
-def declare(command: Callable[..., None], options: Iterable[Option]) -> Callable[..., None]:
+def declare(
+    command: Callable[..., int | None], options: Iterable[Option]
+) -> Callable[..., int | None]:
     """Return a command as Typer reads it: with these options, by their names."""
     import inspect
     from functools import wraps
@@ -134,8 +168,8 @@ def declare(command: Callable[..., None], options: Iterable[Option]) -> Callable
     import typer
 
     @wraps(command)
-    def run(**values: Any) -> None:
-        command(**values)
+    def run(**values: Any) -> int | None:
+        return command(**values)
 
     context = inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
     parameters = [context, *typed(options)]

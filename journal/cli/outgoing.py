@@ -1,19 +1,87 @@
-"""Exports that are no text: posts, one file an entry, and a database."""
+"""The command that lets entries out: export, as a text, a folder of posts or a database."""
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from typing import TYPE_CHECKING
 
+from journal.cli.decisions import progress_of
+from journal.cli.filters import Filters
+from journal.cli.session import Session, emit_utf8
 from journal.errors import DataError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
 
-    from journal.cli.session import Session
+    import typer
+
     from journal.entry import Entry
 
+_ENDINGS = {
+    **{".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"},
+    **{".html": "html", ".htm": "html", ".csv": "csv", ".txt": "txt", ".jrnl": "jrnl"},
+    **{".db": "sqlite", ".sqlite": "sqlite", ".sqlite3": "sqlite"},
+}
 _GOALS = {"posts": "add -o FOLDER", "sqlite": "add -o FILE.db"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    from journal.cli.options import TABLES, declare
+
+    app.command("export")(declare(export, TABLES["export"]))
+
+
+def export(
+    ctx: typer.Context,
+    *,
+    format_name: str,
+    output: str,
+    force: bool,
+    raw: bool,
+    embed: bool,
+    **values: Any,
+) -> None:
+    """Write entries in another format, oldest first.
+
+    `-f html` makes one page to read in a browser, with a search, that needs no network.
+
+    Examples: journal export --on 2023 > 2023.md · journal export -f jsonl | jq .title ·
+    journal export -r -o diary.html
+    """
+    from journal import formats
+    from journal.cli.chosen import stream
+
+    session = Session(ctx)
+    filters = Filters.take(values)
+    ending = os.path.splitext(output)[1].lower()
+    query = filters.query(session)
+    filters.reverse = not filters.reverse
+    name = format_name or _ENDINGS.get(ending, "markdown")
+    entries = Outgoing(stream(session, query, filters))
+    if output != "-" and name != "html":
+        tell_sealed(session)
+    if name in ("posts", "sqlite"):
+        return export_files(entries, name, output, session, force=force)
+    if name == "html":
+        from journal.cli.webpage import page_pieces
+
+        pieces = page_pieces([*entries], output, session, embed=embed)
+    else:
+        pieces = formats.write(entries, name, raw=raw)
+    if output == "-":
+        emit_utf8(pieces)
+    else:
+        with progress_of(session) as progress:
+            progress.tell("writing")
+            replaced = _write_file(output, pieces, session, force=force)
+        after = "; journal undo brings back what was there" if replaced else ""
+        session.tell(f"{entries.count} entries written to {output}{after}")
+    if lost := entries.left_out(name):
+        session.tell(lost)
 
 
 def readers() -> Iterator[str]:
@@ -24,20 +92,47 @@ def readers() -> Iterator[str]:
         yield f"{name:10} {what}\n"
 
 
-def left_out(entries: Sequence[Entry], name: str) -> str:
-    """Return what a format has no place for in these entries, or ""."""
-    if name not in ("jrnl", "txt"):
-        return ""
-    count = sum(bool(entry.meta) for entry in entries)
-    told = [f"the meta of {count} entries"] if count else []
-    undated = sum(entry.date is None for entry in entries)
-    if name == "jrnl" and undated:
-        told.append(f"{undated} days that do not exist")
-    return f"{name} has no place for {' and '.join(told)}" if told else ""
+class Outgoing:
+    """Entries on their way out, counted as they go."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        """Take them; none is asked for yet."""
+        self._entries = entries
+        self._metas = self._undated = 0
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Yield the entries, once."""
+        for entry in self._entries:
+            self.count += 1
+            self._metas += bool(entry.meta)
+            self._undated += entry.date is None
+            yield entry
+
+    def left_out(self, name: str) -> str:
+        """Return what a format had no place for, or ""."""
+        if name not in ("jrnl", "txt"):
+            return ""
+        told = [f"the meta of {self._metas} entries"] if self._metas else []
+        if name == "jrnl" and self._undated:
+            told.append(f"{self._undated} days that do not exist")
+        return f"{name} has no place for {' and '.join(told)}" if told else ""
+
+
+def tell_sealed(session: Session) -> None:
+    """Say which attachments an export names but does not bring, for they are encrypted."""
+    from journal.age.folder import sealed_files
+    from journal.folders import assets_folder
+
+    for journal in session.journals:
+        folder = assets_folder(journal.model_path)
+        if journal.is_encrypted and sealed_files(folder):
+            todo = "a page has pictures with -f html --embed"
+            session.tell(f"{folder}: attachments stay here, encrypted; {todo}")
 
 
 def export_files(
-    entries: Sequence[Entry], name: str, output: str, session: Session, *, force: bool
+    entries: Outgoing, name: str, output: str, session: Session, *, force: bool
 ) -> None:
     """Write entries as posts into a folder, or as a database; raises UsageError without a goal."""
     if output == "-" and (name == "posts" or sys.stdout.isatty()):
@@ -45,7 +140,7 @@ def export_files(
     if name == "posts":
         from journal.exports import post_files
 
-        files = [*post_files(entries, output)]
+        files = [*post_files([*entries], output)]
     else:
         from journal.database import write_database
 
@@ -56,7 +151,7 @@ def export_files(
         return
     replaced = _write(files, session, force=force)
     after = f" ({replaced} replaced; journal undo brings them back)" if replaced else ""
-    session.tell(f"{len(entries)} entries written to {output}{after}")
+    session.tell(f"{entries.count} entries written to {output}{after}")
 
 
 def _write(files: Sequence[tuple[str, bytes]], session: Session, *, force: bool) -> int:
@@ -86,3 +181,28 @@ def _write(files: Sequence[tuple[str, bytes]], session: Session, *, force: bool)
         )
     )
     return sum(path in there for path, _ in changed)
+
+
+def _write_file(path: str, pieces: Iterable[str], session: Session, *, force: bool) -> bool:
+    """Write an export to a file; tell whether one was there that can be brought back.
+
+    Only `force` overwrites one. It is a change of a user's file like any other; but what
+    undo keeps of an encrypted journal is not to hold plain text.
+    """
+    from journal import storage
+    from journal.history import Change, Step
+
+    target = storage.resolve(path)
+    if session.owns(target):
+        raise DataError("this is the journal itself", where=path, todo="name another file")
+    old = storage.read(target)
+    if old is not None and not force:
+        raise DataError("this file is there already", where=path, todo="--force overwrites it")
+    with io.BytesIO() as text:
+        text.writelines(map(storage.encode, pieces))
+        new = text.getvalue()
+    if old is None or session.is_encrypted:
+        storage.replace(target, old, new)
+        return False
+    session.journals[0].write(lambda: Step("export", (Change(target, storage.read(target), new),)))
+    return True

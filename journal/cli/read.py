@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from itertools import chain, islice
 
-import typer
-
-from journal.cli.exclusions import SearchCommand, unmark
 from journal.cli.filters import Filters, misspelt_tag
-from journal.cli.options import JSON, LIST, SEARCH, declare
-from journal.cli.rows import rows, show_rows
+from journal.cli.rows import row, rows, show_rows
 from journal.cli.session import Session, emit, emit_raw, emit_utf8, read_refs
 from journal.errors import NothingFoundError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
+
+    import typer
 
     from journal.entry import Entry
     from journal.query.clauses import Query
+    from journal.scan import Found
     from journal.search.matches import Match
     from journal.search.terms import Term
 
@@ -26,46 +27,46 @@ _NOTHING = 1
 
 def register(app: typer.Typer) -> None:
     """Add the commands and their short names."""
-    listing, searching = declare(list_, LIST), declare(search, SEARCH)
-    app.command("list")(listing)
-    app.command("ls", hidden=True)(listing)
-    app.command()(show)
-    app.command("cat", hidden=True)(show)
-    app.command("search", cls=SearchCommand)(searching)
-    app.command("grep", hidden=True, cls=SearchCommand)(searching)
+    from journal.cli.exclusions import SearchCommand
+    from journal.cli.options import SHORT, TABLES, declare
+
+    for name, command, kind in (
+        ("list", list_, None),
+        ("show", show, None),
+        ("search", search, SearchCommand),
+    ):
+        run = declare(command, TABLES[name])
+        app.command(name, cls=kind)(run)
+        app.command(SHORT[name], cls=kind, hidden=True)(run)
 
 
-def list_(ctx: typer.Context, *, json: bool, **values: Any) -> None:
+def list_(ctx: typer.Context, *, json: bool, **values: Any) -> int:
     """List entries, newest first, one line each.
 
     Examples: journal list --on 2023-04 · journal list --tag 杭州 -n 5 --json
     """
+    from journal.cli.chosen import is_empty, stream
+
     session = Session(ctx)
     filters = Filters.take(values)
     query = filters.query(session)
-    every = session.entries()
-    found = [entry for entry in filters.arrange(every) if query.matches(entry)][: filters.limit]
+    chosen = stream(session, query, filters)
+    first = list(islice(chosen, 1))
+    found = chain(first, chosen)
     if json:
         _emit_json(found)
     else:
         show_rows(found, session)
-    if not every:
+    if first:
+        return 0
+    if is_empty(session):
         session.tell(f"{session.place}: no entries yet; write one with journal add")
-    if not found and query.is_filter:
-        _nothing(session, query, every)
+    if not query.is_filter:
+        return 0
+    return _nothing(session, query, session.entries() if query.names_tags else ())
 
 
-def show(
-    ctx: typer.Context,
-    refs: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[REF]", help="An id, a date, last, last~3; - reads them from stdin."
-        ),
-    ] = None,
-    raw: Annotated[bool, typer.Option("--raw", help="The bytes of the file, as they are.")] = False,
-    json: Annotated[bool, typer.Option(*JSON.spellings, help=JSON.help)] = False,
-) -> None:
+def show(ctx: typer.Context, refs: list[str], *, raw: bool, json: bool) -> None:
     """Show entries to read; without REF the newest one.
 
     Examples: journal show 2023-04-02 · journal search 杭州 | journal show -
@@ -73,12 +74,8 @@ def show(
     session = Session(ctx)
     from journal.query.refs import find_refs
 
-    entries = session.entries()
-    if not entries:
-        raise NothingFoundError(
-            "no entries yet", where=session.place, todo="write one with journal add"
-        )
-    found = find_refs(read_refs(refs or ["last"]), entries, parse=session.period)
+    wanted = read_refs(refs or ["last"])
+    found = find_refs(wanted, _among(session, wanted), parse=session.period)
     if json:
         _emit_json(found)
     elif raw:
@@ -89,6 +86,24 @@ def show(
         show_entries(found, session.screen)
     else:
         emit(_plain(found))
+
+
+def _among(session: Session, refs: Sequence[str]) -> list[Entry]:
+    """Return the entries of which some are named, and others only where it takes them."""
+    from journal.cli.chosen import scanned
+    from journal.query.refs import scope
+
+    count, days = scope(refs)
+    if len(session.journals) == 1 and (count or days):
+        entries = scanned(session, days.__contains__ if days else None, oldest_first=bool(days))
+        if entries is not None:
+            return list(entries) if days else list(islice(entries, count))[::-1]
+    every = session.entries()
+    if not every:
+        raise NothingFoundError(
+            "no entries yet", where=session.place, todo="write one with journal add"
+        )
+    return every
 
 
 def search(
@@ -104,7 +119,7 @@ def search(
     lines: bool,
     json: bool,
     **values: Any,
-) -> None:
+) -> int:
     """Find entries: words match anywhere, ignoring case and width; Chinese of any length works.
 
     --sort rank puts the best first: a word in the title before any number of
@@ -115,9 +130,9 @@ def search(
     session = Session(ctx)
     filters = Filters.take(values)
     form = {"regex": regex, "case_sensitive": case_sensitive, "whole_words": word}
-    wanted = filters.query(session, unmark(query), **form)
+    wanted = filters.query(session, query, **form)
     every: Sequence[Entry] = ()
-    found = _scan(session, wanted, filters)
+    found: Sequence[Entry | Found] | None = _scan(session, wanted, filters)
     if found is None:
         every = session.entries()
         found = [entry for entry in filters.arrange(every) if wanted.matches(entry)]
@@ -126,59 +141,77 @@ def search(
     elif ids:
         emit(f"{entry.id}\n" for entry in found[: filters.limit])
     elif not (json or lines or session.rendered or filters.sort == "rank"):
-        emit(rows(found[: filters.limit]))
+        emit(row(one.id, str(one.date or ""), one.title) for one in found[: filters.limit])
     else:
-        matches = _ranked(found, wanted.terms, every, filters)
+        matches = _ranked(_parsed(found), wanted.terms, every, filters)
         if json:
             _emit_matches(matches)
         elif lines:
             emit(_matched_lines(matches))
         elif session.rendered:
-            _show_matches(matches, session, context)
+            _show_matches(list(matches), session, context)
         else:
             emit(rows(match.entry for match in matches))
-    if not found:
-        _nothing(session, wanted, every)
+    return 0 if found else _nothing(session, wanted, every)
 
 
-def _scan(session: Session, query: Query, filters: Filters) -> list[Entry] | None:
-    """Return what a query means in a journal of one file, in the wanted order, by scanning it.
+def _scan(session: Session, query: Query, filters: Filters) -> list[Found] | None:
+    """Return what a query means in one journal, in the wanted order, by scanning it.
 
     None where only the full parse can tell.
     """
-    if filters.sort != "date" or len(session.journals) != 1 or session.journal.is_folder:
+    if filters.sort != "date" or len(session.journals) != 1:
         return None
-    from journal.scan import newest, scan_file
+    from journal import scan
+    from journal.folders import markdown_files
     from journal.scan.needles import needles_of
 
     needles = needles_of(query)
     if needles is None:
         return None
     journal = session.journal
-    made = scan_file(journal.path, needles, query.matches, journal=journal.name)
-    if made is None or (not made[1] and query.names_tags):
+    found = scan.search(
+        sorted(markdown_files(journal.path)) if journal.is_folder else [journal.path],
+        needles,
+        query.matches,
+        journal=journal.name,
+        newest_first=session.config.order == "newest-first",
+    )
+    if found is None or (not found and query.names_tags):
         return None  # the hint at a misspelt tag needs all entries
-    found = newest(*made, newest_first=session.config.order == "newest-first")
-    chosen = (found[::-1] if filters.reverse else found)[: filters.limit]
-    return [one.entry for one in chosen]
+    return (found[::-1] if filters.reverse else found)[: filters.limit]
 
 
-def _nothing(session: Session, query: Query, entries: Sequence[Entry]) -> NoReturn:
-    """End with code 1, with a hint where a tag is misspelt."""
+def _parsed(found: Iterable[Entry | Found]) -> Iterator[Entry]:
+    """Yield the entries; of those that a scan has found one at a time is held."""
+    from journal.scan import Found
+
+    for one in found:
+        if isinstance(one, Found):
+            yield one.entry
+            one.forget()
+        else:
+            yield one
+
+
+def _nothing(session: Session, query: Query, entries: Sequence[Entry]) -> int:
+    """Return code 1, after a hint where a tag is misspelt."""
     hint = misspelt_tag(query, entries)
     if hint or session.rendered:
         session.tell(hint or "nothing found")
-    raise typer.Exit(_NOTHING)
+    return _NOTHING
 
 
 def _ranked(
-    found: Sequence[Entry], terms: Sequence[Term], every: Sequence[Entry], filters: Filters
-) -> list[Match]:
-    """Return the matches in the wanted order; only `--sort rank` looks at all of them."""
+    found: Iterable[Entry], terms: Sequence[Term], every: Sequence[Entry], filters: Filters
+) -> Iterable[Match]:
+    """Return the matches in the wanted order; only `--sort rank` looks at all of them first."""
+    from itertools import islice
+
     from journal.search.matches import find, rank
 
     if filters.sort != "rank":
-        return [find(terms, entry) for entry in found[: filters.limit]]
+        return (find(terms, entry) for entry in islice(found, filters.limit))
     ranked = rank([find(terms, entry) for entry in found], terms, among=every)
     if filters.reverse:
         ranked.reverse()

@@ -6,13 +6,13 @@ from journal.render.visible import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from journal.cli.session import Session
     from journal.entry import Entry
 
 
-def show_rows(entries: Sequence[Entry], session: Session) -> None:
+def show_rows(entries: Iterable[Entry], session: Session) -> None:
     """Show the list of entries on a terminal, their rows elsewhere."""
     from journal.cli.session import emit
 
@@ -23,10 +23,10 @@ def show_rows(entries: Sequence[Entry], session: Session) -> None:
     from journal.render.listing import show_list
 
     show_list(
-        entries,
+        list(entries),
         session.screen,
         today=session.now.date(),
-        words=lambda entry: count_words(entry.body),
+        words=lambda entry: count_words(f"{entry.title}\n{entry.body}"),
     )
 
 

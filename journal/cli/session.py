@@ -19,19 +19,21 @@ if TYPE_CHECKING:
 
     from journal.age.keys import Keys
     from journal.cli.cursor import Cursor
+    from journal.cli.direct import Context
     from journal.config import Config
     from journal.dates import Moment, Period
     from journal.entry import Entry
     from journal.journal import Journal
     from journal.render.console import Screen
 
+_BATCH = 1 << 16
 _COLORS = ("auto", "always", "never")
 
 
 class Session:
     """One run of one command: its global options, and what follows from them."""
 
-    def __init__(self, ctx: typer.Context | Cursor) -> None:
+    def __init__(self, ctx: typer.Context | Cursor | Context) -> None:
         """Read the global options, which may stand before or after the command."""
         self._options: dict[str, Any] = ctx.find_root().params
         self.quiet: bool = self._options["quiet"]
@@ -163,6 +165,7 @@ class Session:
             color=self._options["color"],
             pager=False if self._options["no_pager"] else self.config.pager or True,
             background="" if theme == "auto" else theme,
+            keys=self.keys,
         )
 
     @property
@@ -263,8 +266,16 @@ def emit_utf8(pieces: Iterable[str]) -> None:
 
 
 def emit_raw(pieces: Iterable[str]) -> None:
-    """Write pieces of text to stdout byte for byte."""
+    """Write pieces of text to stdout byte for byte, many of them at once."""
     sys.stdout.flush()
+    out = sys.stdout.buffer
+    batch: list[bytes] = []
+    size = 0
     for piece in pieces:
-        sys.stdout.buffer.write(piece.encode("utf-8", "surrogateescape"))
-    sys.stdout.buffer.flush()
+        batch.append(piece.encode("utf-8", "surrogateescape"))
+        size += len(batch[-1])
+        if size > _BATCH:
+            out.write(b"".join(batch))
+            batch, size = [], 0
+    out.write(b"".join(batch))
+    out.flush()

@@ -12,7 +12,7 @@ from journal.errors import UsageError
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from journal.entry import Entry
     from journal.looking.overview import Overview
@@ -69,7 +69,7 @@ def stats(
         emit(_rows(rows))
 
 
-def _overview(entries: Sequence[Entry], session: Session, *, json: bool) -> None:
+def _overview(entries: Iterable[Entry], session: Session, *, json: bool) -> None:
     """Show totals, streaks, the latest year and all years."""
     from journal.looking.overview import overview
 
@@ -77,7 +77,7 @@ def _overview(entries: Sequence[Entry], session: Session, *, json: bool) -> None
     numbers = overview(entries, today)
     if json:
         _emit_json([_all_fields(numbers)])
-    elif session.rendered and entries:
+    elif session.rendered and numbers.total.entries:
         from journal.render.stats import stats_lines
 
         screen, week_start = session.screen, session.config.week_start

@@ -1,8 +1,7 @@
-"""The commands that carry entries over: import, export."""
+"""The command that carries entries over: import."""
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,8 +13,8 @@ from journal.cli.decisions import (
     progress_of,
     show_decisions,
 )
-from journal.cli.filters import Filters, filtered
-from journal.cli.session import Session, emit, emit_utf8, warn
+from journal.cli.session import Session, emit, warn
+from journal.counting import count
 from journal.errors import DataError, NothingFoundError, UsageError
 
 if TYPE_CHECKING:
@@ -26,17 +25,11 @@ if TYPE_CHECKING:
     from journal.importing import Import, Prepared
 
 _PREFERENCES = ("newer", "existing", "incoming", "both")
-_ENDINGS = {
-    **{".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"},
-    **{".html": "html", ".htm": "html", ".csv": "csv", ".txt": "txt", ".jrnl": "jrnl"},
-    **{".db": "sqlite", ".sqlite": "sqlite", ".sqlite3": "sqlite"},
-}
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands."""
+    """Add the command."""
     app.command("import")(import_)
-    app.command()(export)
 
 
 def import_(
@@ -75,6 +68,7 @@ def import_(
             f"--prefer cannot be {prefer!r}", todo=f"one of: {', '.join(_PREFERENCES)}"
         )
     from journal.exports import collect
+    from journal.storage import resolve
 
     asks = ask and not yes
     if asks:
@@ -94,11 +88,12 @@ def import_(
     elif plan.decisions and not session.quiet:
         lead = f"{count_entries(len(plan.decisions))} read"
         show_decisions(plan, session, dry_run=dry_run, written=written, lead=lead, shift=shift)
-    _tell(found, [] if shift else plan.notes, session)
-    if written and session.is_encrypted and any(one.attachments for one in found.exports):
-        session.tell("attachments are not encrypted, only text is")
+    _tell(found, [note for note in plan.notes if not (shift and note.endswith(shift))], session)
     if found.problems:
         raise typer.Exit(DataError.exit_code)
+    if not plan.decisions and all(session.owns(resolve(path)) for path in paths):
+        todo = "journal dedupe lets every entry of a journal stand once"
+        raise NothingFoundError("there is nothing else to import", todo=todo)
     if not plan.decisions:
         raise NothingFoundError("no entry found", where=", ".join(paths), todo="check the path")
 
@@ -136,11 +131,10 @@ def _import(
 
 def _shift(found: Collection, plan: Plan) -> str:
     """Return why the entries of a single export are re-dated, where all of it is off."""
-    if len(found.exports) == 1 == len(plan.notes) and plan.receipt()["re-dated"]:
-        name = found.exports[0].name
-        if plan.notes[0].startswith(f"{name}: "):
-            return plan.notes[0].removeprefix(f"{name}: ")
-    return ""
+    if len(found.exports) > 1 or not plan.receipt()["re-dated"]:
+        return ""
+    notes = (note.rpartition(": ")[2] for note in plan.notes)
+    return next((note for note in notes if note.startswith("this export is ")), "")
 
 
 def _tell(found: Collection, notes: Iterable[str], session: Session) -> None:
@@ -149,90 +143,7 @@ def _tell(found: Collection, notes: Iterable[str], session: Session) -> None:
         session.tell(note)
     if found.skipped:
         names = ", ".join(found.skipped[:3]) + (" …" if len(found.skipped) > 3 else "")
-        session.tell(f"{len(found.skipped)} files without a dated entry passed over: {names}")
+        files = count(len(found.skipped), "file")
+        session.tell(f"{files} without a dated entry passed over: {names}")
     for problem in found.problems:
         warn(str(problem))
-
-
-@filtered
-def export(
-    ctx: typer.Context,
-    format_name: Annotated[
-        str,
-        typer.Option(
-            *("-f", "--format"),
-            metavar="FORMAT",
-            help="markdown, posts, jsonl, json, csv, html, txt, jrnl or sqlite.",
-        ),
-    ] = "",
-    output: Annotated[str, typer.Option("-o", "--output", help="A file, or - for stdout.")] = "-",
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
-    raw: Annotated[
-        bool, typer.Option("--raw", help="Leave cells that look like formulas alone (csv).")
-    ] = False,
-    embed: Annotated[
-        bool, typer.Option("--embed", help="Put the pictures into the page, too (html).")
-    ] = False,
-    *,
-    filters: Filters,
-) -> None:
-    """Write entries in another format, oldest first.
-
-    `-f html` makes one page to read in a browser, with a search, that needs no network.
-
-    Examples: journal export --on 2023 > 2023.md · journal export -f jsonl | jq .title ·
-    journal export -r -o diary.html
-    """
-    session = Session(ctx)
-    from journal import formats
-
-    ending = os.path.splitext(output)[1].lower()
-    query = filters.query(session)
-    filters.reverse = not filters.reverse
-    name = format_name or _ENDINGS.get(ending, "markdown")
-    found = [entry for entry in filters.arrange(session.entries()) if query.matches(entry)]
-    if name in ("posts", "sqlite"):
-        from journal.cli.outgoing import export_files
-
-        return export_files(found[: filters.limit], name, output, session, force=force)
-    if name == "html":
-        from journal.cli.webpage import page_pieces
-
-        pieces = page_pieces(found[: filters.limit], output, session, embed=embed)
-    else:
-        from journal.cli.outgoing import left_out
-
-        pieces = formats.write(found[: filters.limit], name, raw=raw)
-        if lost := left_out(found[: filters.limit], name):
-            session.tell(lost)
-    if output == "-":
-        emit_utf8(pieces)
-    else:
-        with progress_of(session) as progress:
-            progress.tell(f"writing {count_entries(len(found[: filters.limit]))}")
-            replaced = _write_file(output, pieces, session, force=force)
-        after = "; journal undo brings back what was there" if replaced else ""
-        session.tell(f"{len(found[: filters.limit])} entries written to {output}{after}")
-
-
-def _write_file(path: str, pieces: Iterable[str], session: Session, *, force: bool) -> bool:
-    """Write an export to a file; tell whether one was there that can be brought back.
-
-    Only `force` overwrites one. It is a change of a user's file like any other; but what
-    undo keeps of an encrypted journal is not to hold plain text.
-    """
-    from journal import storage
-    from journal.history import Change, Step
-
-    target = storage.resolve(path)
-    if session.owns(target):
-        raise DataError("this is the journal itself", where=path, todo="name another file")
-    old = storage.read(target)
-    if old is not None and not force:
-        raise DataError("this file is there already", where=path, todo="--force overwrites it")
-    new = storage.encode("".join(pieces))
-    if old is None or session.is_encrypted:
-        storage.replace(target, old, new)
-        return False
-    session.journals[0].write(lambda: Step("export", (Change(target, storage.read(target), new),)))
-    return True

@@ -31,7 +31,8 @@ def page_pieces(
     if output == "-" and sys.stdout.isatty():
         raise UsageError("a page is not for a terminal", where="export", todo="add -o FILE.html")
     folder = os.getcwd() if output == "-" else os.path.dirname(os.path.realpath(output))
-    files = Files([journal.folder for journal in session.journals], folder, embed=embed)
+    folders = [journal.folder for journal in session.journals]
+    files = Files(folders, folder, embed=embed, keys=session.keys)
     title = " · ".join(map(_title, session.journals))
     pieces = write_page(entries, title=title, places=files.places)
 
@@ -45,6 +46,12 @@ def page_pieces(
                 f"{count} linked, not embedded: too large, no picture by its content, "
                 "or outside the journal's folder"
             )
+        if files.sealed:
+            what = "1 file that the page leads to is"
+            if len(files.sealed) > 1:
+                what = f"{len(files.sealed)} files that the page leads to are"
+            todo = "journal decrypt does" if embed else "--embed puts pictures into the page"
+            session.tell(f"{what} encrypted, which no browser shows; {todo}")
 
     return told()
 

@@ -41,13 +41,18 @@ class Likeness:
 
     def __init__(self, versions: Iterable[Known]) -> None:
         """Begin with no pair."""
-        self._bodies = {known.text: known.body for known in versions if known.body is not None}
+        self._versions = {known.text: known for known in versions if known.holder is not None}
         self._overlaps: dict[tuple[int, int], tuple[float, float]] = {}
         self._holds: dict[tuple[int, int], bool] = {}
 
     def body(self, known: Known) -> str | None:
         """Return a text with the letters of a version, None where there is none at hand."""
-        return self._bodies.get(known.text)
+        found = self._versions.get(known.text)
+        return None if found is None else found.body
+
+    def can_compare(self, known: Known) -> bool:
+        """Tell whether there is such a text."""
+        return known.text in self._versions
 
     def similarity(self, one: Known, other: Known) -> float:
         """Return the share of shingles that two texts have in common; 1.0 for the same letters."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from journal import fingerprint
@@ -26,7 +27,7 @@ def choose(
     """
     if len(cluster.members) == 1:
         (known,) = cluster.members
-        return known if known.body is not None else None
+        return known if known.holder is not None else None
     faces: dict[int, list[Known]] = {}
     for known in cluster.members:
         faces.setdefault(known.version.face, []).append(known)
@@ -56,9 +57,11 @@ def choose(
 
 
 def is_covered(body: str, by: str) -> bool:
-    """Tell whether a text has every paragraph, by its letters, and every image of another."""
+    """Tell whether a text has every paragraph, number and image of another."""
     paragraphs = "\n".join(fingerprint.paragraphs(by))
     if not all(paragraph in paragraphs for paragraph in fingerprint.paragraphs(body)):
+        return False
+    if Counter(fingerprint.numbers(body)) - Counter(fingerprint.numbers(by)):
         return False
     own, others = fingerprint.images(body), fingerprint.images(by)
     # As many images under other names are the same images in another folder.
@@ -68,7 +71,7 @@ def is_covered(body: str, by: str) -> bool:
 
 
 def _with_body(group: list[Known]) -> Known | None:
-    found = [known for known in group if known.body is not None]
+    found = [known for known in group if known.holder is not None]
     return min(
         found,
         key=lambda known: (known.entry is None, known.incoming is None, str(known.version.date)),
@@ -78,7 +81,7 @@ def _with_body(group: list[Known]) -> Known | None:
 
 def _parts(cluster: Cluster, likeness: Likeness) -> set[int]:
     """Return the texts that another text of the cluster holds whole, and more."""
-    texts = {known.text: known for known in cluster.members if known.body is not None}
+    texts = {known.text: known for known in cluster.members if known.holder is not None}
     if len(texts) < 2:
         return set()
 

@@ -7,16 +7,27 @@ from typing import TYPE_CHECKING
 from journal import fingerprint
 from journal.dedupe.model import Decision
 from journal.dedupe.pool import clock
-from journal.dedupe.reason import clocks_differ, explain, judge
+from journal.dedupe.reason import (
+    clocks_differ,
+    explain,
+    explain_labels,
+    explain_move,
+    explain_repeat,
+    explain_values,
+    judge,
+    keys_taken,
+)
+from journal.dedupe.slips import tell_shift
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from journal.dedupe.clusters import Cluster
     from journal.dedupe.match import Match
     from journal.dedupe.model import Action
     from journal.dedupe.outcome import Outcome
     from journal.dedupe.pool import Arrival, Known, Pool
+    from journal.dedupe.slips import Shift
     from journal.entry import Entry
 
 SHORT_REPEAT = 100
@@ -26,8 +37,15 @@ SHORT_REPEAT = 100
 class _Desk:
     """What has been decided so far."""
 
-    def __init__(self, pool: Pool, match: Match, outcomes: Mapping[Cluster, Outcome]) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        match: Match,
+        outcomes: Mapping[Cluster, Outcome],
+        off: Mapping[int, Shift],
+    ) -> None:
         self.match = match
+        self.off = off
         self.outcomes = outcomes
         self.seen: dict[Outcome, tuple[Entry, Known]] = {}
         self.done: set[tuple[Outcome, Action]] = set()
@@ -44,10 +62,13 @@ class _Desk:
 
 
 def decide(
-    pool: Pool, match: Match, outcomes: Mapping[Cluster, Outcome], existing: Sequence[Entry]
+    pool: Pool,
+    match: Match,
+    outcomes: Mapping[Cluster, Outcome],
+    off: Mapping[int, Shift],
 ) -> Iterator[Decision]:
-    """Yield the decision on each arrival, in order."""
-    desk = _Desk(pool, match, outcomes)
+    """Yield the decision on each arrival, in order; `off` are the exports that are shifted."""
+    desk = _Desk(pool, match, outcomes, off)
     for outcome in outcomes.values():
         for known in outcome.cluster.members if outcome.before else ():
             if known.entry:
@@ -73,12 +94,14 @@ def _decide(desk: _Desk, arrival: Arrival, outcome: Outcome) -> Decision:
     likeness = desk.match.likeness
     verdict = judge(entry, other, (arrival.known, known), likeness)
     action = _action(desk, arrival, outcome, other, result)
-    if verdict == "identical" and action == "replace":
-        added = "the clock time is" if result.time != other.time else "tags or header keys are"
-        reason = f"same date, title and text; {added} added"
+    lost = [name for one, values in outcome.lost if one is entry for name in values]
+    if verdict == "identical" and (action == "replace" or lost):
+        reason = explain_labels(entry, other, result, lost)
         return Decision("reformatted", action, entry, other, reason, 1.0, result)
     score = likeness.similarity(arrival.known, known)
     reason = explain(verdict, entry, other, result, outcome.ruling, score)
+    if told := explain_values(entry, other, result, lost):
+        reason += f"; {told}"
     return Decision(verdict, action, entry, other, reason, score, result)
 
 
@@ -88,9 +111,8 @@ def _action(desk: _Desk, arrival: Arrival, outcome: Outcome, other: Entry, resul
         return "skip"
     known, shown = arrival.known, outcome.shown
     face = fingerprint.face(other.title, other.body)
-    tags = set(arrival.entry.tags).intersection(result.tags).difference(other.tags)
-    keys = arrival.entry.meta.keys() & result.meta.keys() - other.meta.keys()
-    more = bool(tags or keys)
+    more = bool(set(arrival.entry.tags).intersection(result.tags).difference(other.tags))
+    more |= any(keys_taken(arrival.entry, other, result))
     action: Action = "skip"
     at = clock(arrival.entry.time)
     more |= at is not None and clock(other.time) != at == clock(result.time)
@@ -111,19 +133,23 @@ def _decide_new(desk: _Desk, arrival: Arrival, outcome: Outcome, result: Entry) 
         theirs = desk.match.clusters.of[twin]
         if theirs is cluster or not theirs.exports.isdisjoint(cluster.exports):
             continue
-        if clocks_differ(entry, other):
+        if clocks_differ(entry, other) or known.text == twin.text:
             continue
         score = desk.match.likeness.similarity(known, twin)
         reason = f"same date and title but {score:.0%} of the text in common; both are kept"
         return Decision("conflict", "keep-both", entry, other, reason, score, result)
     reason = "not seen before"
-    if known.family >= 0:
-        reason = "imported before and no longer in the journal; added again"
+    if any(member.family >= 0 for member in cluster.members):
+        which = "" if known.family >= 0 else "another version of it was "
+        reason = f"{which}imported before and no longer in the journal; added again"
     elif known.text in desk.texts:
-        other = desk.texts[known.text]
-        which = "short text" if known.version.size < SHORT_REPEAT else "text"
-        where = "under another heading of the" if other.date == entry.date else "on another"
-        reason = f"{which} repeated {where} day, as at {other.source}"
+        is_short = known.version.size < SHORT_REPEAT
+        reason = explain_repeat(entry, desk.texts[known.text], is_short=is_short)
     elif (alike := desk.texts.get(desk.match.overlap.get(known.text, -1))) is not None:
         reason = f"new; overlap with {alike.source}"
+    if entry.date and result.date and entry.date != result.date:
+        reason += f"; {explain_move(entry.date, result.date, outcome.ruling)}"
+    elif cluster.exports and cluster.exports <= desk.off.keys():
+        shift = tell_shift(desk.off[min(cluster.exports)])
+        reason += f"; its date is kept, but this export is {shift}"
     return Decision("new", "add", entry, None, reason, 0.0, result)

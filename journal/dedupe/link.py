@@ -36,7 +36,10 @@ def link(pool: Pool, memory: Memory, existing: Sequence[Entry]) -> list[Faced]:
     }
     left: list[Faced] = []
     for entry in existing:
-        face = fingerprint.face(entry.title, entry.body)
+        body = entry.body
+        face = fingerprint.face(entry.title, body)
+        if not memory.families:
+            pool.read[id(entry)] = pool.texts.add(body)
         number = places.pop((entry.date, clock(entry.time), face), None)
         if number is None:
             left.append((entry, face))
@@ -56,6 +59,7 @@ def link(pool: Pool, memory: Memory, existing: Sequence[Entry]) -> list[Faced]:
 
 def _link_changed(pool: Pool, memory: Memory, left: list[Faced], numbers: list[int]) -> list[Faced]:
     """Tie what was changed by hand, the surest way first."""
+    texts: dict[int, int] = {}
 
     def faces(number: int) -> set[Hashable]:
         return {version.face for version in memory.families[number].versions}
@@ -72,7 +76,10 @@ def _link_changed(pool: Pool, memory: Memory, left: list[Faced], numbers: list[i
         return found[1]
 
     def own_letters(found: Faced) -> Hashable:
-        return pool.texts.keys[pool.texts.add(found[0].body)]
+        entry = found[0]
+        if id(entry) not in texts:
+            texts[id(entry)] = pool.texts.add(entry.body)
+        return pool.texts.keys[texts[id(entry)]]
 
     def own_heading(found: Faced) -> Hashable:
         return found[0].date, fingerprint.title_key(found[0].title)
@@ -139,7 +146,7 @@ def _show(pool: Pool, memory: Memory, number: int, entry: Entry, face: int) -> N
             if other and other.version.pin:
                 other.version = replace(other.version, pin=False)
     pool.texts.add(entry.body)
-    known.body = entry.body
+    known.holder = entry
     known.entry = entry
     if (
         entry.date not in _dates(memory, number)

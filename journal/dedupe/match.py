@@ -229,7 +229,7 @@ class Match:
 
     def _alike(self, one: Known, other: Known) -> tuple[float, float]:
         """Return Jaccard and containment of two texts exactly, rare or not."""
-        if self.likeness.body(one) is None or self.likeness.body(other) is None:
+        if not self.likeness.can_compare(one) or not self.likeness.can_compare(other):
             return 1.0, 1.0
         return self.likeness.overlap(one, other)
 

@@ -65,8 +65,9 @@ class Family:
     """An entry of the journal and its versions; the first has the text it shows.
 
     `fixed` tells that date or time were set by hand, or asked for. `labels` are
-    the tags, each with `#`, and header keys that any version had: what was taken
-    away by hand does not come back with the next export.
+    the tags, each with `#`, the header keys that any version had, and a hash of
+    each of their values, `=key=hash`: what was taken away by hand does not come
+    back with the next export.
     """
 
     date: dt.date | None

@@ -66,7 +66,8 @@ class Variant:
     """A text or a date that the journal does not keep.
 
     `entry` has the date, the title and the text that were left out; its body
-    is "" where only the date differs. `kept` is the entry in the journal.
+    is "" where only the date differs, or header keys: then it has those values as
+    `meta`. `kept` is the entry in the journal.
     `sources` are the `path:line` where both were first seen, as far as it is known.
     """
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from journal.dedupe.choose import choose
 from journal.dedupe.dates import choose_time
+from journal.dedupe.header import settle_values
 from journal.dedupe.pool import clock
 from journal.entry import Entry
 from journal.markdown.inline import tags as inline_tags
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from journal.dedupe.alike import Likeness
     from journal.dedupe.clusters import Cluster
     from journal.dedupe.dates import Ruling
+    from journal.dedupe.header import Values
     from journal.dedupe.memory import Seen
     from journal.dedupe.pool import Arrival, Known
 
@@ -31,7 +33,7 @@ class Outcome:
     are versions of it. `shown` is the version whose text the journal shows
     afterwards. `result` is that entry, None where it stays out of the journal:
     it was taken out by hand, and does not come in again. `labels` are those of
-    `Family`.
+    `Family`, `lost` the values of header keys that the result does not have.
     """
 
     cluster: Cluster
@@ -42,6 +44,7 @@ class Outcome:
     result: Entry | None
     arrivals: Sequence[Arrival]
     labels: frozenset[str] = frozenset()
+    lost: Sequence[tuple[Entry, dict[str, object]]] = ()
 
     @property
     def changed(self) -> bool:
@@ -67,25 +70,29 @@ def settle(
     are those that its versions had before; `split` tells that the cluster was
     one entry of the journal with another till now.
     """
-    entries = [arrival.entry for arrival in arrivals]
-    fresh = _Fresh(entries, labels)
     chosen = choose(cluster, reaches, exports, likeness)
     if chosen is None:
         return None
     time = choose_time(cluster, ruling.date, reaches, exports)
     shown = [(known.entry, known) for known in cluster.members if known.entry]
     shown.sort(key=lambda each: places[id(each[0])])
+    standing = shown[0][1] if shown else None
+    values = settle_values(
+        standing, arrivals, seen=labels, exports=cluster.exports, reaches=reaches
+    )
+    fresh = _Fresh([arrival.entry for arrival in arrivals], labels, values)
+    lost = values.lost
     if not shown:
         result = _add(chosen, ruling, time, fresh) if arrivals or split else None
         chosen = _twin(cluster, chosen, ruling)
-        return Outcome(cluster, ruling, chosen, None, (), result, arrivals, fresh.every)
+        return Outcome(cluster, ruling, chosen, None, (), result, arrivals, fresh.every, lost)
     before, known = shown[0]
     if known.version.face == chosen.version.face:
         chosen = known
     result = _change(before, chosen, ruling, before.time if ruling.fixed else time, fresh)
     doubles = tuple(entry for entry, _ in shown[1:])
     chosen = _twin(cluster, chosen, ruling)
-    return Outcome(cluster, ruling, chosen, before, doubles, result, arrivals, fresh.every)
+    return Outcome(cluster, ruling, chosen, before, doubles, result, arrivals, fresh.every, lost)
 
 
 def _twin(cluster: Cluster, chosen: Known, ruling: Ruling) -> Known:
@@ -103,21 +110,18 @@ def _twin(cluster: Cluster, chosen: Known, ruling: Ruling) -> Known:
 
 
 class _Fresh:
-    """The tags and header keys of what comes in that no version has had before."""
+    """The tags and header keys of what comes in that the entry is to have."""
 
-    def __init__(self, entries: Sequence[Entry], seen: frozenset[str]) -> None:
+    def __init__(self, entries: Sequence[Entry], seen: frozenset[str], values: Values) -> None:
         """Look at each entry; `every` are the labels seen before and those of now."""
         self.entries = entries
         self.tags: set[str] = set()
-        self.meta: dict[str, object] = {}
+        self.meta = values.taken
         for each in entries:
             # A tag in the text of another version goes the way of that text.
             hidden = set(each.tags).difference(inline_tags(each.body)) if each.tags else ()
             self.tags.update(tag for tag in hidden if f"#{tag}" not in seen)
-            for name, value in each.meta.items():
-                if name not in seen:
-                    self.meta.setdefault(name, value)
-        now = {f"#{tag}" for tag in self.tags} | self.meta.keys()
+        now = {f"#{tag}" for tag in self.tags} | values.labels
         self.every = seen | now if now else seen
 
 
@@ -168,11 +172,14 @@ def _weekday(entry: Entry, ruling: Ruling) -> int | None:
 
 
 def _enrich(entry: Entry, fresh: _Fresh) -> Entry:
-    """Add tags and header keys that only other versions have, the first time they come."""
-    tags = fresh.tags.difference(entry.tags)
-    if not tags and fresh.meta.keys() <= entry.meta.keys():
+    """Add the tags that only other versions have, and the values of header keys, as they come."""
+    if not fresh.tags and not fresh.meta:
         return entry
-    meta = fresh.meta | dict(entry.meta)
+    tags = fresh.tags.difference(entry.tags)
+    meta = {**entry.meta, **fresh.meta}
+    changed = any(name in entry.meta and entry.meta[name] != meta[name] for name in fresh.meta)
+    if not tags and meta == dict(entry.meta):
+        return entry
     every = (*entry.tags, *sorted(tags))
     # The header of one that has all of it is kept as written; else it is made anew.
     headers = (
@@ -180,5 +187,5 @@ def _enrich(entry: Entry, fresh: _Fresh) -> Entry:
         for each in fresh.entries
         if tags <= set(each.tags) <= set(every) and meta == dict(each.meta)
     )
-    header = "" if entry.header else next(headers, "")
+    header = "" if entry.header and not changed else next(headers, "")
     return replace(entry, tags=every, meta=meta, header=header)

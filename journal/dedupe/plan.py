@@ -45,7 +45,9 @@ def plan_import(
     apply_preference(pool, match, prefer or "newer", answers or {})
     rulings, reaches = rule(match.clusters.each(), pool.exports)
     outcomes, forgotten = _settle(pool, match, rulings, reaches, existing)
-    decisions = decide(pool, match, outcomes, existing)
+    told = _told(pool, outcomes)
+    off = shifted(rulings, told | pool.coming)
+    decisions = decide(pool, match, outcomes, off)
     variants = [variant for outcome in outcomes.values() for variant in leave_out(outcome)]
     settled = list(outcomes.values())
     pairs = [(each.before, each.result) for each in settled if each.changed]
@@ -56,7 +58,11 @@ def plan_import(
         tuple(double for each in settled for double in each.doubles),
         tuple(variants),
         remember(pool, settled, forgotten),
-        tuple(_notes(pool, outcomes, rulings)),
+        tuple(
+            f"{seen.name}: this export is {tell_shift(off[place])}"
+            for place, seen in sorted(enumerate(pool.exports), key=lambda each: each[1].name)
+            if place in told and place in off
+        ),
     )
 
 
@@ -92,23 +98,17 @@ def _settle(
     return outcomes, forgotten
 
 
-def _notes(
-    pool: Pool, outcomes: Mapping[Cluster, Outcome], rulings: dict[Cluster, Ruling]
-) -> list[str]:
+def _told(pool: Pool, outcomes: Mapping[Cluster, Outcome]) -> set[int]:
+    """Return the exports of which it is told if they are shifted."""
     touched = {
         place
         for cluster, outcome in outcomes.items()
         if outcome.arrivals
         for place in cluster.exports
     }
-    if not any(_is_moved(outcome) for outcome in outcomes.values()):
-        # What an earlier import brought was told then.
-        touched &= pool.coming
-    off = shifted(rulings, touched)
-    return [
-        f"{pool.exports[place].name}: this export is {tell_shift(off[place])}"
-        for place in sorted(off, key=lambda place: (pool.exports[place].name, place))
-    ]
+    # What an earlier import brought was told then.
+    moved = any(_is_moved(outcome) for outcome in outcomes.values())
+    return touched if moved else touched & pool.coming
 
 
 def _is_moved(outcome: Outcome) -> bool:

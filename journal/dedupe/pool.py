@@ -30,19 +30,27 @@ _NONE: frozenset[int] = frozenset()
 class Known:
     """A version while an import is planned.
 
-    `text` is its number in `Texts`; `family` the remembered family it was in,
-    or -1; `entry` the entry of the journal that shows it; `incoming` the first
-    entry that brings it now. `fixed` is a date set by hand, or asked for.
+    `text` is its number in `Texts`; `holder` is an entry with that text, or the
+    text itself where no entry has it, None where it is not at hand; `family` the
+    remembered family it was in, or -1; `entry` the entry of the journal that
+    shows it; `incoming` the first entry that brings it now. `fixed` is a date set
+    by hand, or asked for.
     """
 
     version: Version
     text: int
     exports: frozenset[int]
-    body: str | None = None
+    holder: Entry | str | None = None
     family: int = -1
     entry: Entry | None = None
     incoming: Entry | None = None
     fixed: dt.date | None = None
+
+    @property
+    def body(self) -> str | None:
+        """Return its text, None where that is not at hand; an entry may have to read it."""
+        holder = self.holder
+        return holder if holder is None or isinstance(holder, str) else holder.body
 
     @property
     def by_hand(self) -> bool:
@@ -52,11 +60,15 @@ class Known:
 
 @dataclass(slots=True, eq=False)
 class Arrival:
-    """An incoming entry, the version it is, and the entry of its export that it repeats."""
+    """An incoming entry, the version it is, and the entry of its export that it repeats.
+
+    `place` is that of its export.
+    """
 
     entry: Entry
     known: Known
     repeats: Entry | None
+    place: int
 
 
 @dataclass(slots=True, eq=False)
@@ -64,6 +76,7 @@ class Pool:
     """Everything that a plan is a function of; `shown` are the versions the journal shows.
 
     `coming` are the places of the exports that are being imported, among all known.
+    `read` has the numbers of texts by the `id()` of entries that need not be read again.
     """
 
     exports: list[Seen]
@@ -74,6 +87,7 @@ class Pool:
     shown: dict[int, Known] = field(default_factory=dict)
     labels: dict[int, frozenset[str]] = field(default_factory=dict)
     coming: set[int] = field(default_factory=set)
+    read: dict[int, int] = field(default_factory=dict)
     _places: dict[Place, Known] = field(default_factory=dict)
     _sets: dict[tuple[frozenset[int], int], frozenset[int]] = field(default_factory=dict)
 
@@ -92,6 +106,11 @@ class Pool:
         self.versions = [known for known in self.versions if known not in unwanted]
         for known in unwanted:
             self._places.pop(_place(known.version), None)
+
+    def close(self) -> None:
+        """Let go of what only the gathering of versions needs; none can be found after it."""
+        self._places.clear()
+        self.read.clear()
 
     def labels_of(self, members: Iterable[Known]) -> frozenset[str]:
         """Return the labels of the families that these versions are of."""
@@ -124,9 +143,9 @@ class Pool:
             time = max(time, old.time) if time and old.time else old.time
             if (fits or old.fits, weekday, time) != (old.fits, old.weekday, old.time):
                 known.version = replace(old, fits=fits or old.fits, weekday=weekday, time=time)
-        if known.body is None:
+        if known.holder is None:
             self.texts.add(entry.body)
-            known.body = entry.body
+            known.holder = entry
         known.exports = self.with_export(known.exports, place)
         return known
 
@@ -141,7 +160,9 @@ class Pool:
         time: dt.time | None = None,
     ) -> Known:
         """Make a version of an entry, which came from no export if `place` is negative."""
-        text = self.texts.add(entry.body)
+        text = self.read.get(id(entry), -1)
+        if text < 0:
+            text = self.texts.add(entry.body)
         exports = _NONE if place < 0 else self.with_export(_NONE, place)
         version = Version(
             entry.date,
@@ -156,7 +177,7 @@ class Pool:
             source=str(entry.source),
             time=entry.time or time,
         )
-        return Known(version, text, exports, entry.body)
+        return Known(version, text, exports, entry)
 
 
 def gather(exports: Sequence[Export], existing: Sequence[Entry], memory: Memory) -> Pool:
@@ -182,7 +203,7 @@ def gather(exports: Sequence[Export], existing: Sequence[Entry], memory: Memory)
             export.name,
             [(entry, fingerprint.face(entry.title, entry.body)) for entry in export.entries],
         )
-    pool.texts.forget_bodies()
+    pool.close()
     return pool
 
 
@@ -205,11 +226,11 @@ def _fill(pool: Pool) -> None:
     """Give the versions back the text that they share with what the journal shows."""
     for known in pool.versions:
         shown = pool.shown.get(known.family)
-        if not shown or shown.body is None or known.body is not None:
+        if not shown or known.holder is not None or (body := shown.body) is None:
             continue
-        if fingerprint.face(known.version.title, shown.body) == known.version.face:
-            pool.texts.add(shown.body)
-            known.body = shown.body
+        if fingerprint.face(known.version.title, body) == known.version.face:
+            pool.texts.add(body)
+            known.holder = shown.holder
 
 
 def _import(
@@ -233,7 +254,7 @@ def _import(
         if found:
             known.entry = known.entry or entry
             continue
-        pool.arrivals.append(Arrival(entry, known, first.get(known)))
+        pool.arrivals.append(Arrival(entry, known, first.get(known), place))
         first.setdefault(known, entry)
         known.incoming = known.incoming or entry
 

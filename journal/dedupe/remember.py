@@ -19,16 +19,22 @@ if TYPE_CHECKING:
     from journal.dedupe.pool import Known, Pool
 
 
+_TOLD = 60
+"""Characters of a value that the reason of a variant tells; its section holds all of it."""
+
+
 def leave_out(outcome: Outcome) -> list[Variant]:
     """Return the texts and dates that the journal does not show and no variant was written for."""
     kept, members = outcome.result, outcome.cluster.members
-    if kept is None or (len(members) == 1 and outcome.shown.version.date == kept.date):
+    if kept is None:
         return []
-    variants = []
+    variants = [_lost_values(outcome, kept, entry, values) for entry, values in outcome.lost]
+    if len(members) == 1 and outcome.shown.version.date == kept.date:
+        return variants
     told = {known.version.date for known in members if known.version.kept}
     written = [known for known in members if known.version.kept == "text"]
-    texts = {known.text for known in written}
-    titles = {fingerprint.title_key(known.version.title) for known in written}
+    texts = {_words(known) for known in written}
+    titles = {_title_words(known.version.title) for known in written}
     for known in sorted(members, key=_key):
         version = known.version
         if known is outcome.shown and version.date == kept.date:
@@ -36,17 +42,17 @@ def leave_out(outcome: Outcome) -> list[Variant]:
         body = known.body or ""
         lost = ""
         if version.face != outcome.shown.version.face:
-            title = fingerprint.title_key(version.title)
-            if body and known.text not in texts and not is_covered(body, kept.body):
+            title = _title_words(version.title)
+            if body and _words(known) not in texts and not is_covered(body, kept.body):
                 lost = "text"
-            elif title not in titles and _is_title_lost(title, kept):
+            elif title not in titles and _is_title_lost(version.title, kept):
                 lost = "title"
         if lost:
             reason = f"another {lost} of the same entry"
             if version.date != kept.date:
                 reason += f", dated {version.date}"
             known.version = replace(version, kept="text")
-            texts.add(known.text)
+            texts.add(_words(known))
             titles.add(title)
         elif version.date != kept.date and version.date not in told:
             reason = f"another date of the same entry: {version.date} for {kept.date}"
@@ -60,17 +66,43 @@ def leave_out(outcome: Outcome) -> list[Variant]:
     return variants
 
 
+def _lost_values(outcome: Outcome, kept: Entry, entry: Entry, values: dict[str, object]) -> Variant:
+    """Return a variant of header keys alone, by the heading that the journal shows."""
+    import json
+
+    dumps = json.JSONEncoder(ensure_ascii=False, default=str).encode
+    told = (f"{name}: {dumps(values[name])[:_TOLD]}" for name in sorted(values))
+    variant = Entry(kept.date, kept.title, "", meta=values, source=entry.source)
+    sources = str(entry.source), _source(outcome.shown)
+    if entry is outcome.before:
+        came = (each.entry for each in outcome.arrivals)
+        newer = (each.source for each in came if values.keys() & each.meta.keys())
+        sources = sources[1], str(next(newer, ""))
+    return Variant(variant, kept, f"another value of {', '.join(told)}", sources)
+
+
 def _left_out(known: Known, body: str) -> Entry:
     version = known.version
     entry = Entry(version.date, version.title, body, weekday=version.weekday)
     return replace(entry, source=known.incoming.source) if known.incoming else entry
 
 
+def _words(known: Known) -> tuple[object, ...]:
+    return known.text, *fingerprint.numbers(known.body or "")
+
+
+def _title_words(title: str) -> tuple[str, ...]:
+    return fingerprint.title_key(title), *fingerprint.numbers(title)
+
+
 def _is_title_lost(title: str, kept: Entry) -> bool:
-    """Tell whether the letters of a title stand neither in the kept title nor in the text."""
-    if title in fingerprint.title_key(kept.title):
+    """Tell whether the words of a title stand neither in the kept title nor in the text."""
+    key, numbers = fingerprint.title_key(title), set(fingerprint.numbers(title))
+    if key in fingerprint.title_key(kept.title) and numbers <= set(fingerprint.numbers(kept.title)):
         return False
-    return title not in fingerprint.letters(kept.body)
+    return key not in fingerprint.letters(kept.body) or not numbers <= set(
+        fingerprint.numbers(kept.body)
+    )
 
 
 def remember(pool: Pool, outcomes: Iterable[Outcome], forgotten: Iterable[Known]) -> Memory:
@@ -118,10 +150,8 @@ def remember(pool: Pool, outcomes: Iterable[Outcome], forgotten: Iterable[Known]
 
 def _with_body(version: Version, known: Known, shown: Known) -> Version:
     """Let a version hold its text, unless the text can be had from the journal."""
-    body = known.body
-    if known is shown or (
-        body and fingerprint.face(version.title, shown.body or "") == version.face
-    ):
+    body = None if known is shown else known.body
+    if body and fingerprint.face(version.title, shown.body or "") == version.face:
         body = None
     return version if body == version.body else replace(version, body=body)
 

@@ -48,7 +48,7 @@ def same_day(
     """Yield pairs that are one entry, with a score: one holds the other, or most is alike."""
     days: dict[dt.date, list[Known]] = {}
     for known in versions:
-        if known.version.date and likeness.body(known) is not None:
+        if known.version.date and likeness.can_compare(known):
             days.setdefault(known.version.date, []).append(known)
     dates = sorted(days)
     for date, members in days.items():

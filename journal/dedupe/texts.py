@@ -47,7 +47,6 @@ class Texts:
         self.sizes = array("Q")
         self.sampled = bytearray()
         self._numbers: dict[int, int] = {}
-        self._bodies: dict[str, int] = {}
         self._fresh = array("d")
         self._parts = [array("d") for _ in range(PARTS)]
         self._rare = array("L")
@@ -65,18 +64,11 @@ class Texts:
 
     def add(self, body: str) -> int:
         """Return the number of a body, sampled the first time it is seen."""
-        number = self._bodies.get(body)
-        if number is None:
-            text = fingerprint.letters(body)
-            number = self.number(fingerprint.content_key(body, text), len(text))
-            self._bodies[body] = number
-            if not self.sampled[number]:
-                self._sample(number, text)
+        text = fingerprint.letters(body)
+        number = self.number(fingerprint.content_key(body, text), len(text))
+        if not self.sampled[number]:
+            self._sample(number, text)
         return number
-
-    def forget_bodies(self) -> None:
-        """Let go of the bodies; what is asked from here on needs none."""
-        self._bodies.clear()
 
     def _sample(self, number: int, text: str) -> None:
         self.sampled[number] = True
@@ -100,7 +92,7 @@ class Texts:
     def overlaps(
         self, is_rare: Callable[[list[int]], bool], order: Callable[[int], tuple[int, int]]
     ) -> Overlaps:
-        """Count the rare shingles that texts share.
+        """Count the rare shingles that texts share; it can be asked once.
 
         `is_rare` is told texts that hold a shingle, and may be told some of
         them only: more never make it rare. `order` sorts texts where there are
@@ -120,11 +112,12 @@ class Texts:
         return Overlaps(self._rare, common, shared)
 
     def _runs(self) -> Iterator[list[int]]:
-        """Yield the texts of each shingle that more than one text has."""
+        """Yield the texts of each shingle that more than one text has; the sample is used up."""
         self._deal()
         number = (1 << BITS) - 1
         for part in self._parts:
             packed = [*map(int, sorted(part))]
+            del part[:]
             shingles = [each >> BITS for each in packed]
             start = end = 0
             for at in compress(count(), map(eq, shingles, islice(shingles, 1, None))):

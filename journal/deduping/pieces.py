@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from journal import fingerprint
+from journal.diary.ids import with_ids
 from journal.doctor.repeats import LONG
-from journal.journal import with_ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

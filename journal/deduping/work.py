@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from journal.deduping.pieces import heading_of, same_place
-from journal.importing import to_step
+from journal.importing import to_step, unplaced_preambles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,8 +88,9 @@ class Work:
                 contents[number],
                 plan=replace(plan, variants=own),
                 diaries=(diary, after),
-                about=(),
-                found=() if number else copies,
+                preambles=[*unplaced_preambles(copies, after, contents[0].variants)]
+                if not number
+                else (),
             )
             changes += [
                 change

@@ -5,7 +5,7 @@ from __future__ import annotations
 from journal.errors import DataError
 from journal.markdown.document import Document
 from journal.markdown.pages import page_of_path
-from journal.values import dataclass, replace
+from journal.values import dataclass, field, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,13 +22,15 @@ class Diary:
 
     `folder` is "" for a single file, and that file is in `documents` though it
     need not be there. A post is a document of one entry without a preamble.
-    `new` is how a file is that can take after no other.
+    `new` is how a file is that can take after no other. `data` has the bytes of
+    files, by path, as far as they are at hand.
     """
 
     documents: tuple[Document, ...]
     folder: str = ""
     layout: Layout | None = None
     new: Document = Document("", ())
+    data: Mapping[str, bytes | None] = field(default_factory=dict, compare=False)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -62,7 +64,7 @@ class Diary:
         replacements: Iterable[tuple[Entry, Entry]] = (),
         removals: Iterable[Entry] = (),
     ) -> Diary:
-        """Return a diary with all these changes made, each file read anew and checked.
+        """Return a diary with all these changes made, each file checked.
 
         An entry whose date is another moves to the file of that day. Raises
         DataError where an entry cannot be written.
@@ -80,15 +82,19 @@ class Diary:
                 _of(home, work).additions.append(new)
         for entry in additions:
             _of(self._home(entry, documents), work).additions.append(entry)
+        data = {path: one for path, one in self.data.items() if path not in work}
         for path, task in work.items():
             before = documents.get(path) or self._new_document(path)
-            after = _edited(before, task)
-            if self.folder and before.entries and not after.text.strip(" \t\r\n\ufeff"):
+            after, written = _edited(before, task, self.data.get(path))
+            if written is not None:
+                data[path] = written
+            if self.folder and before.entries and _is_empty(after):
                 del documents[path]
             else:
                 documents[path] = after
         order = sorted(documents) if self.folder else documents
-        return replace(self, documents=tuple(documents[path] for path in order))
+        found = tuple(documents[path] for path in order)
+        return replace(self, documents=found, data=data)
 
     def home_of(self, entry: Entry) -> str:
         """Return the path of the file that a new entry belongs in. Raises DataError for none."""
@@ -167,11 +173,28 @@ def _of(path: str, work: dict[str, _Work]) -> _Work:
     return work.setdefault(path, _Work([], [], []))
 
 
-def _edited(document: Document, task: _Work) -> Document:
-    """Return a document with the changes of one file made."""
+def _is_empty(document: Document) -> bool:
+    return not document.entries and not document.text.strip(" \t\r\n\ufeff")
+
+
+def _edited(document: Document, task: _Work, data: bytes | None) -> tuple[Document, bytes | None]:
+    """Return a document with the changes of one file made, and its bytes if they are at hand."""
     if is_post(document):
-        return _edited_post(document, task)
-    return document.edit(task.additions, replacements=task.replacements, removals=task.removals)
+        return _edited_post(document, task), None
+    if data and document.entries:
+        from journal.diary.splice import splice
+
+        found = splice(
+            document,
+            data,
+            task.additions,
+            replacements=task.replacements,
+            removals=task.removals,
+        )
+        if found:
+            return found
+    edited = document.edit(task.additions, replacements=task.replacements, removals=task.removals)
+    return edited, None
 
 
 def _edited_post(document: Document, task: _Work) -> Document:

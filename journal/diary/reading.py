@@ -19,6 +19,14 @@ def read_file(text: str, path: str, *, journal: str, new: Document) -> Diary:
     return Diary((_as_new(parse(text, path, journal=journal), new),))
 
 
+def read_bytes(data: bytes, path: str, *, journal: str, new: Document) -> Diary | None:
+    """Return what `read_file` does, which holds little more than the bytes; None if not sure."""
+    from journal.diary.standing import read_standing
+
+    document = read_standing(data, path, journal=journal)
+    return Diary((_as_new(document, new),), data={path: data}) if document else None
+
+
 def read_folder(
     texts: Mapping[str, str], folder: str, *, journal: str, new: Document, wanted: str = ""
 ) -> Diary:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from journal import storage
+from journal.age.folder import find_sealed
 from journal.age.header import is_encrypted
 from journal.counting import count
 from journal.dedupe.memory import loads
@@ -31,7 +32,8 @@ def look_beside(path: str) -> Callable[[str], bool]:
     folders = list(dict.fromkeys(map(os.path.dirname, (path, storage.resolve(path)))))
 
     def is_there(target: str) -> bool:
-        return any(os.path.exists(os.path.join(folder, target)) for folder in folders)
+        paths = [os.path.join(folder, target) for folder in folders]
+        return any(os.path.exists(path) or find_sealed(path) for path in paths)
 
     return is_there
 

@@ -8,8 +8,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from journal import storage
+from journal.age.folder import plain_files
 from journal.age.header import is_encrypted
 from journal.doctor.finding import Finding
+from journal.folders import assets_folder
 from journal.sealing import own_files
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ def check_encryption(journal: Journal) -> Iterator[Finding]:
         if os.path.exists(path) and not is_encrypted(storage.head(path, 64)):
             what = "it is not encrypted, as the journal is, so saving to it is refused"
             yield Finding("plain-file", "problem", path, 1, what, "journal encrypt encrypts it too")
+    for path in plain_files(assets_folder(journal.model_path)):
+        what = "this attachment is not encrypted, as the journal is"
+        yield Finding("plain-file", "problem", path, 1, what, "journal encrypt encrypts it too")
     key = journal.keys.path if journal.keys else ""
     with suppress(OSError):
         if os.name == "posix" and os.stat(key).st_mode & 0o077:

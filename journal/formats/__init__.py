@@ -37,6 +37,7 @@ READERS: dict[str, tuple[str, str, tuple[str, ...], str]] = {
     "notion": ("notion", "read", (".md", ".csv", ".html"), "Notion: the zip of Markdown or HTML"),
     "journey": ("journey", "read", (".json",), "Journey: the zip of JSON files"),
     "daylio": ("daylio", "read", (".csv",), "Daylio: the CSV"),
+    "txt": ("plain", "read", (".txt",), "our own plain text"),
     "jsonl": ("record", "read_lines", (".jsonl", ".ndjson"), "our own JSON Lines"),
     "json": ("record", "read_array", (".json",), "our own JSON"),
     "csv": ("table", "read", (".csv",), "a table with the columns date, title, body"),
@@ -122,6 +123,8 @@ def detect(text: str, path: str) -> str:
         return found
     if start == "[" and _module("jrnl").looks_like(text):
         return "jrnl"
+    if _module("plain").looks_like(text, path):
+        return "txt"
     for name in ("csv", "daylio"):
         if _module(READERS[name][0]).looks_like(text):
             return name
@@ -150,16 +153,32 @@ def write(entries: Iterable[Entry], name: str, *, raw: bool = False) -> Iterator
 
 
 def _or_diary(reader: Reader, is_day: Callable[[str], bool]) -> Reader:
-    """Return the reader of a vault: its days, and diaries of sections, but no other note."""
+    """Return the reader of a vault: its days, diaries of sections, and posts, but no other note."""
 
     def read(text: str, path: str) -> Reading:
         if is_day(path):
             return _checked(reader, text, path)
-        if detect(text, path) != "sections":
-            raise _nothing(path)
-        return _checked(_reader("sections"), text, path)
+        name = detect(text, path)
+        if name == "sections" or (name == "posts" and _says_date(text, path)):
+            return _checked(_reader(name), text, path)
+        raise _nothing(path)
 
     return read
+
+
+def _says_date(text: str, path: str) -> bool:
+    """Tell whether a note's name has a date, or its header: not only when it was `created`."""
+    from journal.dates.stamp import find_date
+    from journal.frontmatter import header as front
+
+    if find_date(path.replace("\\", "/").rpartition("/")[2]):
+        return True
+    header = front.find(text)
+    try:
+        values = front.load(header) if header else {}
+    except front.HeaderError:
+        return False
+    return front.fields({"date": values.get("date")}).date is not None
 
 
 def _detect_json(text: str) -> str:
@@ -187,18 +206,23 @@ def _named(name: str, text: str, path: str) -> bool:
 
 
 def _checked(reader: Reader, text: str, path: str) -> Reading:
+    if _module("joplin").is_internal(text, path):
+        raise DataError(
+            "this is Joplin's JEX or RAW",
+            where=path.replace("\\", "/").rpartition("/")[0],
+            todo="export it as Markdown + Front Matter",
+        )
     reading = reader(text, path)
-    if not reading.entries:
+    if not reading.entries and not any(reading.counts.values()):
         raise _nothing(path)
     return reading
 
 
 def _nothing(path: str) -> NoEntryError:
-    return NoEntryError(
-        "no entry found here",
-        where=path,
-        todo="an entry needs a heading with a full date, or a header with `date:`",
-    )
+    needs = "an entry needs a heading with a full date, or a header with `date:`"
+    if path.lower().endswith(".csv"):
+        needs = "a table needs the columns date, title, body"
+    return NoEntryError("no entry found here", where=path, todo=needs)
 
 
 def _reader(name: str) -> Reader:

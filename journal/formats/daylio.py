@@ -46,7 +46,7 @@ def _entries(text: str, path: str) -> Iterator[Entry]:
         moment = read_stamp(f"{_day(row)} {_time(row)}") or read_stamp(_day(row))
         if moment is None:
             raise DataError("this row has no date", where=source, todo="mend it, then try again")
-        activities = [name.strip() for name in row.get("activities", "").split(" | ")]
+        activities = [name.strip(" |") for name in row.get("activities", "").split(" | ")]
         mood = row.get("mood", "").strip()
         title = one_line(html.unescape(row.get("note_title", "")))
         body = _plain(row.get("note", ""))
@@ -55,13 +55,14 @@ def _entries(text: str, path: str) -> Iterator[Entry]:
             title = mood
             body = " · ".join(filter(None, [_time(row), ", ".join(filter(None, activities))]))
         named = [name for name in activities if name]
+        others = {key: cell.strip() for key, cell in row.items() if key not in _USED}
         yield Entry(
             moment[0],
             title,
             body,
             time=moment[1],
             tags=tuple(dict.fromkeys((*named, *inline_tags(f"{title}\n{body}")))),
-            meta={key: cell for key, cell in row.items() if key not in _USED and cell.strip()},
+            meta={key: cell for key, cell in others.items() if cell},
             source=source,
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from journal.entry import Entry, Source
 from journal.errors import DataError
@@ -31,12 +31,22 @@ _MOMENT = re.compile(r"!?\[(?P<words>[^\[\]\n]*)\]\(dayone-moment:/+(?:\w+/)?(?P
 # Day One's editor escapes what begins no markup; what Markdown needs escaped stays so.
 _STRAY = re.compile(r"\\([.,!?:;'\"(){}/@%&=|~^$-])")
 _RULE = re.compile(r"^ {0,3}(?P<mark>\d*\\)(?=[.)-])", re.MULTILINE)
-_INVISIBLE = "\u200b"
-_USED = ("creationDate", "timeZone", "text", "richText", "tags", "starred", *_FOLDERS)
+# Blanks without width, and what stands for a picture in the editor.
+_INVISIBLE = str.maketrans("", "", "\u200b\ufffc")
+_NAMES = ("filename", "title", "pdfName")
+_BRACKETS = str.maketrans("[]\n", "() ")
+_USED = ("creationDate", "timeZone", "text", "richText", "tags", "starred", "isAllDay", *_FOLDERS)
 _DEVICE = (
     *("creationDevice", "creationDeviceType", "creationDeviceModel", "creationOSName"),
     *("creationOSVersion", "editingTime", "duration", "sourceString", "userActivity"),
 )
+
+
+class _File(NamedTuple):
+    """A file's name in the archive, and the one that its owner knows."""
+
+    place: str
+    name: str
 
 
 def looks_like(values: object) -> bool:
@@ -54,7 +64,7 @@ def read(text: str, path: str) -> Reading:
     if not looks_like(values):
         raise DataError("this is no JSON of Day One", where=path, todo="it has a list `entries`")
     counts: Counter[str] = Counter()
-    shared = dict(pair for one in values["entries"] for pair in _files(one))
+    shared = {key: file for one in values["entries"] for key, file in _files(one)}
     entries = [
         _entry(one, number, Source(path), counts=counts, shared=shared)
         for number, one in enumerate(values["entries"], 1)
@@ -64,7 +74,7 @@ def read(text: str, path: str) -> Reading:
 
 
 def _entry(
-    values: Any, number: int, source: Source, *, counts: Counter[str], shared: Mapping[str, str]
+    values: Any, number: int, source: Source, *, counts: Counter[str], shared: Mapping[str, _File]
 ) -> Entry:
     """Read one entry; `shared` has the files of all of them, for a picture of two."""
     stamp = values.get("creationDate") if isinstance(values, dict) else None
@@ -91,7 +101,7 @@ def _entry(
         moment.date,
         title,
         body,
-        time=moment.time,
+        time=None if values.get("isAllDay") is True else moment.time,
         tags=tuple(dict.fromkeys((*star, *named, *inline))),
         meta={**({"timeZone": zone} if zone else {}), **_meta(values)},
         level=0,
@@ -114,7 +124,7 @@ def _plain(text: str) -> str:
 
     Those in code stay, and those that keep `1.` and `-` from beginning a list.
     """
-    text = text.replace(_INVISIBLE, "")
+    text = text.translate(_INVISIBLE)
     if "\\" not in text:
         return text
     masked = without_code(text)
@@ -125,40 +135,45 @@ def _plain(text: str) -> str:
 
 
 def _with_files(
-    text: str, files: Mapping[str, str], *, shared: Mapping[str, str], counts: Counter[str]
+    text: str, files: Mapping[str, _File], *, shared: Mapping[str, _File], counts: Counter[str]
 ) -> str:
     """Return a text whose moments are links to files; those that it does not name come last."""
     named: set[str] = set()
 
     def link(match: re.Match[str]) -> str:
-        place = shared.get(match["id"].upper())
-        if place is None:
+        file = shared.get(match["id"].upper())
+        if file is None:
             counts["picture that is not in this export"] += 1
             return match[0]
-        named.add(place)
-        mark = "!" if place.startswith("photos/") else ""
-        words = match["words"] or ("" if mark else place.rsplit("/", 1)[-1])
-        return f"{mark}[{words}]({place})"
+        named.add(file.place)
+        return _link(file, match["words"])
 
     text = _MOMENT.sub(link, text)
-    rest = [place for place in dict.fromkeys(files.values()) if place not in named]
-    links = [
-        f"![]({place})" if place.startswith("photos/") else f"[{place.rsplit('/', 1)[-1]}]({place})"
-        for place in rest
-    ]
+    rest = {file.place: file for file in files.values() if file.place not in named}
+    links = [_link(file) for file in rest.values()]
     return "\n\n".join([*([text] if text.strip(" \t\n") else []), *links])
 
 
-def _files(values: Any) -> Iterator[tuple[str, str]]:
-    """Yield the identifier of each file of an entry with its name in the archive."""
+def _link(file: _File, words: str = "") -> str:
+    """Return a link to a file, by these words or the name that its owner gave it."""
+    words = words or file.name
+    if file.place.startswith("photos/"):
+        return f"![{words}]({file.place})"
+    return f"[{words or file.place.rsplit('/', 1)[-1]}]({file.place})"
+
+
+def _files(values: Any) -> Iterator[tuple[str, _File]]:
+    """Yield the identifier of each file of an entry with the file."""
     for key, (folder, usual) in _FOLDERS.items():
         listed = values.get(key) if isinstance(values, dict) else None
         for one in listed if isinstance(listed, list) else []:
             if isinstance(one, dict) and one.get("identifier"):
                 told = str(one.get("type") or usual)
                 ending = _ENDINGS.get(told, told).rsplit(".", 1)[-1]
-                name = one.get("md5") or one["identifier"]
-                yield str(one["identifier"]).upper(), f"{folder}/{name}.{ending}"
+                names = (str(one.get(name) or "").strip() for name in _NAMES)
+                name = next(filter(None, names), "").translate(_BRACKETS)
+                place = f"{folder}/{one.get('md5') or one['identifier']}.{ending}"
+                yield str(one["identifier"]).upper(), _File(place, name)
 
 
 def _rich(value: object) -> str:

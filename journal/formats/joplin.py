@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from journal.dates.stamp import find_moment
 from journal.formats import posts
 from journal.formats.reading import Reading
 from journal.formats.stamps import read_stamp
@@ -15,9 +16,18 @@ from journal.values import replace
 if TYPE_CHECKING:
     import datetime as dt
 
+    from journal.formats.zones import WallClock
+
 _MOMENT = r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?Z"
 _CREATED = re.compile(rf"^created: (?P<moment>{_MOMENT})[ \t]*$", re.MULTILINE)
+_NUMBERED = re.compile(r"(?:^|[/\\])[0-9a-f]{32}\.md\Z")
+_TYPED = re.compile(r"\ntype_: \d+\s*\Z")
 _DATE = re.compile(r"^date[ \t]*:", re.MULTILINE)
+
+
+def is_internal(text: str, path: str) -> bool:
+    """Tell whether a file is one of Joplin's own, of which JEX and RAW consist."""
+    return bool(_NUMBERED.search(path) and _TYPED.search(text[-40:]))
 
 
 def looks_like(text: str) -> bool:
@@ -31,20 +41,27 @@ def read(text: str, path: str) -> Reading:
 
     Joplin keeps UTC and no zone: the clock is that of this machine. Raises DataError.
     """
-    (entry,) = posts.read(text, path, day=_titled(text)).entries
-    found = _CREATED.search(entry.header)
-    if found is None or _titled(text):
-        return Reading((entry,))
-    moment = local_clock(found["moment"])
-    if moment is None:
-        return Reading((entry,))
-    entry = replace(entry, date=moment.date, time=moment.time)
-    return Reading((entry,), counts={"time in UTC, told by the clock of this machine": 1})
-
-
-def _titled(text: str) -> dt.date | None:
-    """Return the day that the title of a note is, as in a diary of a note a day."""
     header = front.find(text)
-    match = re.search(r"^title:[ \t]*(.*?)[ \t]*$", header.text, re.MULTILINE) if header else None
-    stamp = read_stamp(match[1].strip("\"'")) if match else None
-    return stamp[0] if stamp else None
+    found = _CREATED.search(header.text) if header else None
+    made = local_clock(found["moment"]) if found else None
+    day, time = _titled(header.text if header else "", made)
+    (entry,) = posts.read(text, path, day=day).entries
+    if made and not time and day in (None, made.date):
+        counts = {"time in UTC, told by the clock of this machine": 1}
+        return Reading((replace(entry, date=made.date, time=made.time),), counts=counts)
+    return Reading((replace(entry, time=time) if day else entry,))
+
+
+def _titled(header: str, made: WallClock | None) -> tuple[dt.date | None, dt.time | None]:
+    """Return the day, and the time, that the title of a note is or begins with, as in a diary.
+
+    Of `1/2/2023` and the like the order is that which is nearer to when it was made.
+    """
+    match = re.search(r"^title:[ \t]*(.*?)[ \t]*$", header, re.MULTILINE)
+    title = match[1].strip("\"'") if match else ""
+    stamps = (read_stamp(title, day_first=order) for order in (True, False))
+    found = [stamp for stamp in stamps if stamp]
+    if made:
+        found.sort(key=lambda stamp: abs(stamp[0] - made.date))
+    begun = find_moment(title)
+    return found[0] if found else begun if begun and begun[0] else (None, None)

@@ -17,7 +17,7 @@ from journal.frontmatter.header import one_line
 from journal.markdown.document import count_lines
 from journal.markdown.form import write_time
 from journal.markdown.inline import tags as inline_tags
-from journal.markdown.section import trim, unix, unsettle
+from journal.markdown.section import trim, unix
 from journal.values import replace
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _ESCAPED = re.compile(r"^ ( *)(?=\[[^\]\n]{7,}\](?: |$))", re.MULTILINE)
 _TAG = re.compile(r"(?<!\S)@([-+*#/\w]+)")
 # A last line of tags behind a blank is ours: what the text itself did not have.
 _TAG_LINE = re.compile(r"(?:^|\n)(?: @[-+*#/\w]+)+\Z")
+_NO_UTF8 = re.compile("[\ud800-\udfff]")
 _ALL_TITLE = 2
 """Blank lines below a title without a text that keep its second sentence from being one."""
 
@@ -77,19 +78,23 @@ def read(text: str, path: str) -> Reading:
 
 
 def write(entries: Iterable[Entry]) -> Iterator[str]:
-    """Yield entries as text that jrnl reads; one without a date is told by its title alone."""
+    """Yield entries as text that jrnl reads; one without a date is told by its title alone.
+
+    Bytes that are no UTF-8, for which jrnl would not open the file, are replaced.
+    """
     for number, entry in enumerate(entries):
         day = "" if entry.date is None else entry.date.isoformat()
         time = "" if entry.time is None else f" {write_time(entry.time)}"
         star = " *" if entry.starred else ""
         head = f"[{day}{time}] {entry.title}{star}" if day else f"{entry.title}{star}"
-        body = _LOOKALIKE.sub(r" \1", unsettle(entry) if entry.level == 0 else entry.body)
+        body = _LOOKALIKE.sub(r" \1", entry.body)
         known = {*inline_tags(f"{entry.title}\n{entry.body}"), *_TAG.findall(f"{head}\n{body}")}
         hidden = [f"@{tag}" for tag in entry.tags if tag not in known and tag != "starred"]
         carried = " ".join(tag for tag in hidden if _TAG.fullmatch(tag))
         if not body and _SENTENCE.match(entry.title):
             head += "\n" * _ALL_TITLE
-        yield ("\n" if number else "") + "\n".join([head, *([body] if body else [])])
+        text = "\n".join([head, *([body] if body else [])])
+        yield ("\n" if number else "") + _NO_UTF8.sub("\ufffd", text)
         yield f"\n {carried}\n" if carried else "\n"
 
 

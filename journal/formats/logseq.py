@@ -10,6 +10,8 @@ from journal.dates.stamp import make_date
 from journal.entry import Entry, Source
 from journal.errors import DataError
 from journal.formats.reading import Reading
+from journal.formats.stamps import read_stamp
+from journal.frontmatter import header as front
 from journal.frontmatter.header import one_line
 from journal.markdown.document import count_lines
 from journal.markdown.inline import tags as inline_tags
@@ -17,22 +19,31 @@ from journal.markdown.section import trim, unix
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _NAME = re.compile(r"(?:^|/)(\d{4})([_-])(\d{2})\2(\d{2})\.md\Z")
 _PROPERTY = re.compile(r"^(?P<indent>[ \t]*(?:- )?)(?P<key>[A-Za-z][\w./-]*):: ?(?P<value>.*)$")
-_FOLD = re.compile(r"^[ \t]*(?:collapsed|id)::")
-_ID = re.compile(r"^[ \t]*(?:- )?id:: (?P<id>[0-9a-fA-F-]{36})[ \t]*$")
+_FOLD = re.compile(r"^[ \t]*(?:collapsed|id|heading)::")
+_NUMBERED = re.compile(r"^[ \t]*logseq\.order-list-type:: number")
+_ID = re.compile(r"^[ \t]*(?:- )?(?:id::|:id:) (?P<id>[0-9a-fA-F-]{36})[ \t]*$")
 _REFERENCE = re.compile(
     r"\{\{embed \(\((?P<embed>[0-9a-fA-F-]{36})\)\)\}\}"
     r"|\[(?P<words>[^\[\]\n]+)\]\(\(\((?P<linked>[0-9a-fA-F-]{36})\)\)\)"
     r"|\(\((?P<id>[0-9a-fA-F-]{36})\)\)"
 )
-_BULLET = re.compile(r"^(?P<indent>[ \t]*)- ?(?P<text>.*)$")
-_TASK = re.compile(r"^(?P<mark>[ \t]*- )(?P<state>TODO|DONE) ")
+_BULLET = re.compile(r"^[ \t]*(?:- ?|#{1,6} )(?P<text>.*)$")
+_TASK = re.compile(r"^(?P<mark>[ \t]*- )(?:(?P<state>TODO|DONE) |(?=(?:LATER|NOW|DOING|WAITING) ))")
 _WIDE_TAG = re.compile(r"(?<!\S)#\[\[(?P<name>[^\[\]\n]+)\]\]")
 _SIZE = re.compile(r"(?<=\))\{:[^{}\n]*\}")
 _DRAWERS = (":LOGBOOK:", ":PROPERTIES:")
+_DRAWN = re.compile(r"^[ \t]*(?:CLOCK:|[*-] State |:[\w./-]+:|\Z)", re.IGNORECASE)
+"""What stands in a drawer; a drawer that is never closed ends above anything else."""
+
+_OWN = re.compile(
+    r"^(?P<indent>[ \t]*):(?!(?:id|now|later|doing|done|todo|collapsed|heading|end):)"
+    r"(?P<key>[A-Za-z][\w./-]*): (?P<value>.*)$",
+    re.IGNORECASE,
+)
 _MAY_BE_TAGS = ("tags", "tag")
 
 
@@ -63,7 +74,7 @@ def blocks(texts: Iterable[str]) -> dict[str, str]:
     """Return the words of every block that has an id, in all the pages of a graph."""
     found: dict[str, str] = {}
     for text in texts:
-        if "id:: " not in text:
+        if "id:" not in text:
             continue
         words = ""
         for line in unix(text).split("\n"):
@@ -85,13 +96,19 @@ def read(text: str, path: str, *, known: Mapping[str, str] | None = None) -> Rea
         raise DataError("its name is no day", where=path, todo="journal pages are `2022_09_27.md`")
     plain = unix(text.removeprefix("\ufeff"))
     counts: Counter[str] = Counter()
-    meta, lines = _without_properties(plain.split("\n"), counts)
+    above, start = _header(plain)
+    meta, lines = _without_properties(plain[start:].split("\n"), counts)
+    meta = {**above, **meta}
     tags = _tags(meta)
     title = one_line(meta.pop("title", ""))
+    if (stamp := read_stamp(title)) and stamp[0] == day:
+        title = ""
     references = {**blocks([plain]), **(known or {})}
     while lines and not _says(lines[-1]):
         lines.pop()
-    body = trim("\n".join(_line(line, references, counts) for line in lines))
+    body = trim("\n".join(_lines(lines, references, counts)))
+    if not (title or body or tags or meta):
+        return Reading((), counts={"day without a word": 1})
     entry = Entry(
         day,
         title,
@@ -105,40 +122,71 @@ def read(text: str, path: str, *, known: Mapping[str, str] | None = None) -> Rea
     return Reading((entry,), counts=counts)
 
 
+def _header(text: str) -> tuple[dict[str, object], int]:
+    """Return the properties in a header, as pages had them at first, and where it ends."""
+    header = front.find(text)
+    if header is None:
+        return {}, 0
+    try:
+        values = front.load(header)
+    except front.HeaderError:
+        return {}, 0
+    return {key.lower(): front.plain(value) for key, value in values.items()}, header.end
+
+
 def _without_properties(
     lines: list[str], counts: Counter[str]
 ) -> tuple[dict[str, object], list[str]]:
     """Split a page into the properties of its first block and its lines, without drawers."""
     meta: dict[str, object] = {}
     kept: list[str] = []
-    drawer = fenced = False
+    drawer = fenced = said = False
+    item = -1
     for line in lines:
         bare = line.strip(" \t")
         bare = bare.removeprefix("- ")
         fenced ^= bare.startswith("```")
+        drawer = drawer and bool(_DRAWN.match(line))
+        if drawer and (match := _OWN.match(line)):
+            line = f"{match['indent']}{match['key']}:: {match['value']}"
+        elif drawer:
+            drawer = bare.upper() != ":END:"
+            continue
         if not fenced and bare.upper() in _DRAWERS:
             drawer = True
             counts["clock or property drawer left out"] += 1
-        elif drawer:
-            drawer = bare.upper() != ":END:"
         elif not fenced and _FOLD.match(line):
             counts["fold mark or id of a block left out"] += 1
-        elif not fenced and (match := _PROPERTY.match(line)) and not any(map(_says, kept)):
+        elif not fenced and item >= 0 and _NUMBERED.match(line):
+            kept[item] = kept[item].replace("- ", "1. ", 1)
+        elif not (fenced or said) and (match := _PROPERTY.match(line)):
             meta[match["key"].lower()] = match["value"].strip(" \t")
         else:
+            item = len(kept) if not fenced and line.lstrip(" \t").startswith("- ") else item
+            said = said or _says(line)
             kept.append(line)
     return meta, kept
 
 
 def _says(line: str) -> bool:
-    return line.strip(" \t-") != ""
+    return line.strip(" \t-#") != ""
 
 
 def _tags(meta: dict[str, object]) -> list[str]:
     """Return the tags that the properties of a page name, `[[a]], #b, c`."""
-    values = [str(meta.pop(key)) for key in _MAY_BE_TAGS if key in meta]
-    names = (one_line(part).strip("#[] ") for value in values for part in value.split(","))
+    values = [meta.pop(key) for key in _MAY_BE_TAGS if key in meta]
+    lists = (value if isinstance(value, list) else str(value).split(",") for value in values)
+    names = (one_line(part).strip("#[] ") for value in lists for part in value)
     return [name for name in names if name]
+
+
+def _lines(lines: Iterable[str], known: Mapping[str, str], counts: Counter[str]) -> Iterator[str]:
+    """Yield lines in Markdown's words; those of a code block as they are."""
+    fenced = False
+    for line in lines:
+        is_fence = line.strip(" \t").removeprefix("- ").startswith("```")
+        fenced ^= is_fence
+        yield line if fenced or is_fence else _line(line, known, counts)
 
 
 def _line(line: str, known: Mapping[str, str], counts: Counter[str]) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from journal.dates.stamp import find_moment
 from journal.entry import Entry, Source
 from journal.formats.reading import Reading
 from journal.formats.stamps import read_stamp
+from journal.formats.table import rows
 from journal.frontmatter.header import one_line
 from journal.markdown.document import count_lines
 from journal.markdown.inline import tags as inline_tags
@@ -37,6 +39,7 @@ _DAY_KEYS = (
 _MADE_KEYS = ("created", "创建", "建立", "作成", "생성", "erstellt", "creado", "criado", "créé")
 _TAG_KEYS = ("tags", "tag", "标签", "標籤", "タグ", "태그", "etiquetas", "étiquettes")
 _EDITED = re.compile(r"edit|updated|modif|编辑|編輯|更新|修改|最終|bearbeitet|수정", re.IGNORECASE)
+_TITLE_KEY = ""
 _HEADING = re.compile(r'<h1 class="page-title"[^>]*>(.*?)</h1>', re.DOTALL)
 _BODY = re.compile(r'<div class="page-body">(.*)</div>\s*</article>', re.DOTALL)
 _ROW = re.compile(
@@ -98,19 +101,32 @@ def _bare(text: str) -> str:
 
 
 def _properties(text: str) -> tuple[dict[str, str], str]:
-    """Split a page below its title into its properties and its body."""
+    """Split a page below its title into its properties and its body.
+
+    A property may go on in the next line where another is a date, which words are not.
+    """
     block, _, rest = text.lstrip("\n").partition("\n\n")
-    lines = block.rstrip("\n").split("\n")
-    found = [_PROPERTY.match(line) for line in lines]
-    if not all(found):
+    found: dict[str, list[str]] = {}
+    key = ""
+    for line in block.rstrip("\n").split("\n"):
+        if match := _PROPERTY.match(line):
+            key = match["key"]
+            found.setdefault(key, []).append(match["value"])
+        elif key:
+            found[key].append(line)
+        else:
+            return {}, trim(text)
+    told = {key: "\n".join(lines).strip(" \t") for key, lines in found.items()}
+    is_plain = all(len(lines) == 1 for lines in found.values())
+    if not (is_plain or any(read_stamp(lines[0]) for lines in found.values())):
         return {}, trim(text)
-    return {match["key"]: match["value"].strip(" \t") for match in found if match}, trim(rest)
+    return told, trim(rest)
 
 
 def _entry(title: str, properties: Mapping[str, str], body: str, *, source: Source) -> Entry | None:
-    key, moment = _moment(properties)
+    key, moment = _moment({**properties, _TITLE_KEY: title})
     if moment is None:
-        moment = _day_of(title)
+        moment = _day_in(title)
     if moment is None:
         return None
     tags = [
@@ -140,22 +156,28 @@ def _entry(title: str, properties: Mapping[str, str], body: str, *, source: Sour
 def _moment(
     properties: Mapping[str, str],
 ) -> tuple[str, tuple[dt.date, dt.time | None] | None]:
-    """Return the property that tells the day, and the moment: a date first, then when it was made.
+    """Return the property that tells the day, and the moment.
 
-    The names of properties are those of the writer's language, and of the writer's choice.
+    A date comes first, then a title that begins with one, then when the page was made. The
+    names of properties are those of the writer's language, and of the writer's choice.
     """
 
     def rank(name: str) -> int:
         low = name.lower()
         if _EDITED.search(low):
-            return 3
+            return 4
         if low in _DAY_KEYS:
             return 0
-        return 1 if low.startswith(_MADE_KEYS) else 2
+        if name == _TITLE_KEY:
+            return 1
+        return 2 if low.startswith(_MADE_KEYS) else 3
 
     for name in sorted(properties, key=rank):
         value = properties[name]
         moment = read_stamp(value)
+        if not moment and name == _TITLE_KEY:
+            found = find_moment(value.lstrip("@"))
+            moment = (found[0], found[1]) if found and found[0] else None
         if moment:
             return name, moment
         # Of a span the whole stays in the meta.
@@ -165,7 +187,7 @@ def _moment(
     return "", None
 
 
-def _day_of(title: str) -> tuple[dt.date, dt.time | None] | None:
+def _day_in(title: str) -> tuple[dt.date, dt.time | None] | None:
     from journal.dates.stamp import find_date
 
     found = find_date(title.lstrip("@"))
@@ -176,6 +198,8 @@ def _read_rows(text: str, path: str, names: Sequence[str]) -> Reading:
     """Read the rows of a database that have no page of their own; those with one are there."""
     if not path.endswith("_all.csv") and any(path.endswith(_all_of(name)) for name in names):
         return Reading((), counts={"table whose rows are in another one": 1})
+    if 0 < sum(any(row.values()) for _, row in rows(text, path)) <= _pages_below(path, names):
+        return Reading((), counts={"table whose rows are pages": 1})
     pages = {_key(_stem(name)) for name in names if name.lower().endswith(".md")}
     found = [*_rows(text, path, pages)]
     entries = [entry for entry in found if entry]
@@ -183,9 +207,16 @@ def _read_rows(text: str, path: str, names: Sequence[str]) -> Reading:
     return Reading(tuple(entries), counts=counts)
 
 
-def _rows(text: str, path: str, pages: set[str]) -> Iterator[Entry | None]:
-    from journal.formats.table import rows
+def _pages_below(path: str, names: Sequence[str]) -> int:
+    """Return how many pages lie in the folder of a database; a page may be titled `@Today`."""
+    own = next((name for name in names if path.endswith(name)), path)
+    stem = own.removesuffix(".csv").removesuffix("_all")
+    folders = {stem, _ID.sub("", stem)}
+    pages = (name for name in names if name.lower().endswith((".md", ".html")))
+    return sum(name.rpartition("/")[0] in folders for name in pages)
 
+
+def _rows(text: str, path: str, pages: set[str]) -> Iterator[Entry | None]:
     for line, row in rows(text, path):
         title, *_ = row.values()
         if any(row.values()) and _key(title) not in pages:

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from journal.dates.numerals import digits
 from journal.dates.stamp import MONTHS, make_date
 from journal.entry import Entry
 from journal.errors import DataError
@@ -24,12 +25,12 @@ _TOKENS = {
     "YYYY": r"(?P<year>\d{4})",
     "gggg": r"\d{4}",
     "MMMM": r"(?P<name>[^\W\d_]+)",
-    "MMM": r"(?P<name>[^\W\d_]+)",
+    "MMM": r"(?P<name>[^\W\d_]+|\d{1,2}月)",
     "MM": r"(?P<month>\d{2})",
     "M": r"(?P<month>\d{1,2})",
     "DDDD": r"\d{3}",
     "DD": r"(?P<day>\d{2})",
-    "Do": r"(?P<day>\d{1,2})(?:st|nd|rd|th)?",
+    "Do": r"(?P<day>\d{1,2})(?:st|nd|rd|th|日)?",
     "D": r"(?P<day>\d{1,2})",
     "YY": r"(?P<short>\d{2})",
     "dddd": r"[^\W\d_]+",
@@ -74,6 +75,8 @@ def read(text: str, path: str, *, form: str = USUAL) -> Reading:
         raise DataError("its name is no day", where=path, todo=f"daily notes are named {form}")
     # Its name is the day it is about, whatever its header says of when it was made.
     (entry,) = posts.read(text, path, day=day).entries
+    if not (entry.title or entry.body or entry.header):
+        return Reading((), counts={"day without a word": 1})
     return Reading((_plain(entry),))
 
 
@@ -131,5 +134,9 @@ def _pattern(form: str) -> str:
 
 
 def _month(name: str) -> str:
+    """Return the number of a month by its name, English or Chinese, or ""."""
     short = name[:3].lower()
-    return str(MONTHS.index(short) + 1) if short in MONTHS else ""
+    if short in MONTHS:
+        return str(MONTHS.index(short) + 1)
+    number = digits(name.removesuffix("月"))
+    return number if number.isdecimal() else ""

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from journal.entry import Entry, Source
+from journal.formats.reading import whole_diary
 from journal.markdown.form import write_time
+from journal.markdown.heading import parse_heading
+from journal.markdown.inline import tags as inline_tags
+from journal.markdown.section import trim, unix
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from journal.entry import Entry
+    from journal.formats.reading import Reading
+
+_HEAD = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d(?::\d\d)?))?(?:  (\S.*))?")
 
 
 def write(entries: Iterable[Entry]) -> Iterator[str]:
-    """Yield entries as text; tags that the text does not have stand under the title."""
+    """Yield entries as text; tags that the text does not have stand under the title.
+
+    A line of a text that would begin an entry gets a backslash.
+    """
     from journal.formats.record import heading_of
-    from journal.markdown.inline import tags as inline_tags
 
     for number, entry in enumerate(entries):
         day = "" if entry.date is None else entry.date.isoformat()
@@ -24,5 +36,77 @@ def write(entries: Iterable[Entry]) -> Iterator[str]:
         head = "  ".join(part for part in (f"{day} {time}".strip(" "), title) if part)
         inline = set(inline_tags(f"{entry.title}\n{entry.body}"))
         hidden = " ".join(f"#{tag}" for tag in entry.tags if tag not in inline)
-        parts = [head, *([hidden] if hidden else []), *(["", entry.body] if entry.body else [])]
+        body = _with_backslashes(entry.body)
+        parts = [head, *([hidden] if hidden else []), *(["", body] if body else [])]
         yield ("\n\n" if number else "") + "\n".join(parts) + "\n"
+
+
+def looks_like(text: str, path: str) -> bool:
+    """Tell whether a text file begins as `write` does, and not with a date before sections."""
+    if not path.lower().endswith(".txt"):
+        return False
+    head = _read_head(unix(text[:400].removeprefix("\ufeff")).lstrip("\n").partition("\n")[0])
+    return head is not None and head.date is not None and bool(head.title or "\n#" not in text)
+
+
+def read(text: str, path: str) -> Reading:
+    """Read what `write` writes, and text of that form written by hand."""
+    lines = unix(text.removeprefix("\ufeff")).split("\n")
+    first = next((at for at, line in enumerate(lines) if line), 0)
+    starts = [at for at in sorted({first, *_apart(lines)}) if _read_head(lines[at])]
+    entries = [
+        _read_entry(lines[start:end], Source(path, start + 1, end))
+        for start, end in pairwise([*starts, len(lines)])
+    ]
+    return whole_diary(entries, preamble="\n".join(lines[: starts[0]]) if starts else "")
+
+
+def _read_entry(lines: Sequence[str], source: Source) -> Entry:
+    head = _read_head(lines[0]) or Entry(None, "", "")
+    marks = lines[1].split(" ") if len(lines) > 1 else []
+    has_marks = all(mark[:1] == "#" and mark[1:] for mark in marks) and bool(marks)
+    body = _without_backslashes(trim("\n".join(lines[1 + has_marks :])))
+    hidden = [mark[1:] for mark in marks] if has_marks else []
+    return Entry(
+        date=head.date,
+        title=head.title,
+        body=body,
+        time=head.time,
+        tags=tuple(dict.fromkeys((*hidden, *inline_tags(f"{head.title}\n{body}")))),
+        raw=f"## {lines[0]}\n\n{body}\n" if head.date is None else "",
+        source=source,
+    )
+
+
+def _read_head(line: str) -> Entry | None:
+    """Return the date, time and title in a first line; of an impossible day only the title."""
+    found = _HEAD.fullmatch(line)
+    if found:
+        try:
+            time = dt.time.fromisoformat(found[2]) if found[2] else None
+            return Entry(dt.date.fromisoformat(found[1]), found[3] or "", "", time)
+        except ValueError:
+            pass
+    head = parse_heading(line)
+    return Entry(None, head.title, "") if head and head.date is None else None
+
+
+def _apart(lines: Sequence[str]) -> list[int]:
+    """Return the lines below two blank ones, where an entry may begin."""
+    return [at for at in range(2, len(lines)) if lines[at] and not lines[at - 1] + lines[at - 2]]
+
+
+def _with_backslashes(body: str) -> str:
+    lines = body.split("\n")
+    for at in _apart(lines):
+        if _read_head(lines[at].lstrip("\\")):
+            lines[at] = "\\" + lines[at]
+    return "\n".join(lines)
+
+
+def _without_backslashes(body: str) -> str:
+    lines = body.split("\n")
+    for at in _apart(lines):
+        if lines[at][0] == "\\" and _read_head(lines[at].lstrip("\\")):
+            lines[at] = lines[at][1:]
+    return "\n".join(lines)

@@ -7,6 +7,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from journal.dates.stamp import find_moment
 from journal.entry import Entry, Source
 from journal.errors import DataError
 from journal.formats.reading import Reading
@@ -14,7 +15,8 @@ from journal.frontmatter import header as front
 from journal.markdown.blocks import outline
 from journal.markdown.document import count_lines, parse
 from journal.markdown.inline import tags as inline_tags
-from journal.markdown.section import trim, unix, unsettle
+from journal.markdown.levels import unsettle
+from journal.markdown.section import trim, unix
 from journal.values import replace
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 _SEVERAL = 2
 _INDEXES = ("index", "_index")
+# Stands before a body whose headings were not those of a post, as far as they were moved up.
+_SHIFT = re.compile(r"<!-- headings \+(\d) -->\n\n")
 # A name such as `12-things.md` is no day: nothing but the layout may stand there.
 _FOLDERS = re.compile(r"(?:\A|/)((?:19|20)\d\d)(?:/(\d\d)/?|-(\d\d)/)(\d\d)\.[A-Za-z]+\Z")
 _BARE_HEADER = re.compile(
@@ -39,10 +43,12 @@ def looks_like_post(text: str, path: str) -> bool:
     header = front.find(text)
     if header is None and _bare_header(text):
         return True
+    if header is None and _name_moment(path) is None:
+        return False
     document = parse(text, path)
     dated = len(document.entries)
     if header is None:
-        return not dated and _name_moment(path) is not None
+        return not dated
     try:
         said = front.fields(front.load(header))
     except front.HeaderError:
@@ -63,6 +69,8 @@ def read(text: str, path: str, *, day: dt.date | None = None) -> Reading:
     said = front.fields(values)
     named = day
     day, time = (said.date, said.time) if said.date else (_name_moment(path), None)
+    if "date" not in values and (told := find_moment(_name(path))) and told[0] not in (None, day):
+        day, time = told  # a dated name says more than when it was created
     if named and named != day:
         day, time = named, None
     if day is None and header and said.meta.get("date"):
@@ -76,6 +84,8 @@ def read(text: str, path: str, *, day: dt.date | None = None) -> Reading:
             todo="give its header a `date: YYYY-MM-DD`, or its file such a name",
         )
     body = trim(unix(text[header.end if header else 0 :].removeprefix("\ufeff")))
+    shift = _SHIFT.match(body)
+    body = body[shift.end() :] if shift else body
     entry = Entry(
         date=day,
         time=time,
@@ -85,6 +95,7 @@ def read(text: str, path: str, *, day: dt.date | None = None) -> Reading:
         meta=said.meta,
         header=unix(header.text) if header else "",
         level=0,
+        shift=int(shift[1]) if shift else None,
         raw=text,
         source=Source(path, 1, 1 + count_lines(text.rstrip(), 0)),
     )
@@ -99,9 +110,18 @@ def write_post(entry: Entry) -> str:
     The header is given back as it was read; where date or title were changed
     since, only those lines of it are new.
     """
-    body = unsettle(entry)
+    post, shows = unsettle(entry)
     header = _updated(entry) if entry.header else _header(_values(entry), "---")
-    return f"{header}\n\n{body}\n" if body else f"{header}\n"
+    text = f"{header}\n\n{post.body}\n" if post.body else f"{header}\n"
+    is_post = not _begins_with_heading(post.body) or looks_like_post(text, "")
+    if shows and is_post and not _SHIFT.match(post.body):
+        return text
+    return f"{header}\n\n<!-- headings +{post.shift or 0} -->\n\n{post.body}\n"
+
+
+def _begins_with_heading(body: str) -> bool:
+    found = outline(body[:500], underlined=True).headings
+    return bool(found) and not body[: found[0].start].strip(" \t\n")
 
 
 def _updated(entry: Entry) -> str:
@@ -121,7 +141,7 @@ def _updated(entry: Entry) -> str:
         line = _line(key, wanted[key], said.fence)
         mark = "=" if said.fence == "+++" else ":"
         pattern = rf"^{key}[ \t]*{mark}[^\n]*$" if said.fence != "{" else rf'^[ \t]*"{key}"[^\n]*$'
-        found = re.search(pattern, header, re.MULTILINE)
+        found = re.search(pattern, header, re.MULTILINE | re.IGNORECASE)
         if found:
             header = header[: found.start()] + line + header[found.end() :]
         else:
@@ -181,7 +201,7 @@ def _name_moment(path: str) -> dt.date | None:
     A name without a year is a day where folders say the rest: `2023/0402.md`,
     `2023/04/02.md`, `2023-04/02.md`.
     """
-    from journal.dates.stamp import find_date, find_moment, find_week, make_date
+    from journal.dates.stamp import find_date, find_week, make_date
 
     name = _name(path)
     if found := find_moment(name):
@@ -204,13 +224,18 @@ def _name(path: str) -> str:
 
 
 def _stem(path: str) -> str:
-    return path.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    """Return a file's name without its ending, and without its language: `index.zh.md`."""
+    return path.replace("\\", "/").rsplit("/", 1)[-1].partition(".")[0]
 
 
 def _title_from_body(entry: Entry, name: str) -> Entry:
-    """Return an entry without a title with its first heading, or its file's name, as one."""
+    """Return an entry without a title with its first heading, or its file's name, as one.
+
+    A heading beside others of its level is that of a part.
+    """
     found = outline(entry.body).headings
-    if found and not entry.body[: found[0].start].strip(" \t\n"):
+    first = all(found[0].level < one.level for one in found[1:])
+    if found and first and not entry.body[: found[0].start].strip(" \t\n"):
         rest = trim(entry.body[found[0].end :])
         return replace(entry, title=front.one_line(found[0].text), body=rest)
     name = name.rsplit(".", 1)[0]
@@ -230,7 +255,9 @@ def _values(entry: Entry) -> dict[str, object]:
     inline = set(inline_tags(f"{entry.title}\n{entry.body}"))
     hidden = [tag for tag in entry.tags if tag not in inline]
     tags = {"tags": hidden} if hidden and not entry.header else {}
-    meta = {} if entry.header else dict(entry.meta)
+    fields = {"title", "date", "tags"}
+    meta = {key.capitalize() if key in fields else key: value for key, value in entry.meta.items()}
+    meta = {} if entry.header else meta
     return {"title": entry.title, "date": date, **tags, **meta}
 
 

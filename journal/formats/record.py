@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from _blake2 import blake2b
 from typing import TYPE_CHECKING, Any
 
 from journal.entry import Entry, Source
@@ -17,10 +18,14 @@ if TYPE_CHECKING:
 
     from journal.formats.reading import Reading
 
-# C1 and DEL, bidi controls and other invisible marks, line separators, lone surrogates.
-_UNSAFE = re.compile(
-    "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb]"
+# All but C1 and DEL, bidi controls and other invisible marks, line separators, lone surrogates.
+_SAFE = (
+    "\0-\x7e\xa0-\u061b\u061d-\u200d\u2010-\u2027\u202f-\u2065\u206a-\ud7ff"
+    "\ue000-\ufff8\ufffc-\U0010ffff"
 )
+_IS_SAFE = re.compile(f"[{_SAFE}]*+")
+_UNSAFE = re.compile(f"[^{_SAFE}]")
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _DERIVED = (
     *("schema", "id", "date", "time", "title", "body", "tags", "starred", "draft", "journal"),
     *("file", "line", "end_line", "words", "images", "links", "hash", "meta", "heading"),
@@ -29,14 +34,14 @@ _DERIVED = (
 
 
 def record(entry: Entry) -> dict[str, Any]:
-    """Return the fields of an entry, schema 1: `line` counts from 1, `words` as `count_words`.
+    """Return the fields of an entry, schema 1: `line` counts from 1.
 
-    `hash` is 16 hexadecimal digits of BLAKE2b over the section's bytes, so that a
-    script can tell whether anything in it has changed. Where `date` is null,
-    `heading` is the line that names the impossible day.
+    `words` are those of title and body, as `count_words` counts. `hash` is 16
+    hexadecimal digits of BLAKE2b over the section's bytes, so that a script can
+    tell whether anything in it has changed. Where `date` is null, `heading` is
+    the line that names the impossible day.
     """
-    from _blake2 import blake2b
-
+    source = entry.source
     raw = entry.raw.encode("utf-8", "surrogateescape")
     values = {
         "schema": 1,
@@ -48,11 +53,11 @@ def record(entry: Entry) -> dict[str, Any]:
         "tags": list(entry.tags),
         "starred": entry.starred,
         "draft": entry.draft,
-        "journal": entry.source.journal,
-        "file": entry.source.path,
-        "line": entry.source.line,
-        "end_line": entry.source.end_line,
-        "words": inline.count_words(entry.body),
+        "journal": source.journal,
+        "file": source.path,
+        "line": source.line,
+        "end_line": source.end_line,
+        "words": inline.count_words(f"{entry.title}\n{entry.body}"),
         "images": list(inline.images(entry.body)),
         "links": list(inline.links(entry.body)),
         "hash": blake2b(raw, digest_size=8).hexdigest(),
@@ -76,7 +81,8 @@ def dump(values: dict[str, Any]) -> str:
 
     What could drive a terminal, and bytes that were no UTF-8, are `\\uxxxx` escapes.
     """
-    return _UNSAFE.sub(_escape, json.dumps(values, ensure_ascii=False))
+    line = _encode(values)
+    return line if _IS_SAFE.fullmatch(line) else _UNSAFE.sub(_escape, line)
 
 
 def _escape(match: re.Match[str]) -> str:

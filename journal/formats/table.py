@@ -54,17 +54,21 @@ def read(text: str, path: str) -> Reading:
 
 
 def rows(text: str, path: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows of any table as cells by column, each with its line; raises DataError."""
+    """Yield the rows of any table as cells by column, each with its line; raises DataError.
+
+    A column without a name, or with that of another, is told by its number.
+    """
     csv.field_size_limit(sys.maxsize)
     reader = csv.reader(_lines(text.removeprefix("\ufeff")), strict=False)
     try:
-        columns = [name.strip(" ") for name in next(reader, [])]
+        columns: dict[str, int] = {}
+        for number, name in enumerate(next(reader, [])):
+            columns.setdefault(name.strip(" ") or f"column {number + 1}", number)
+        named = {number: name for name, number in columns.items()}
         for cells in reader:
             if cells:
-                missing = [""] * (len(columns) - len(cells))
-                more = cells[len(columns) :]
-                row = dict(zip(columns, [*cells, *missing], strict=False))
-                yield reader.line_num, {**row, **({"": ", ".join(more)} if any(more) else {})}
+                told = {named.get(at, f"column {at + 1}"): cell for at, cell in enumerate(cells)}
+                yield reader.line_num, {**dict.fromkeys(columns, ""), **told}
     except csv.Error as error:
         raise DataError(
             f"this table does not parse ({error})", where=Source(path, reader.line_num)
@@ -74,7 +78,9 @@ def rows(text: str, path: str) -> Iterator[tuple[int, dict[str, str]]]:
 def _entries(text: str, path: str) -> Iterator[Entry]:
     for line, row in rows(text, path):
         source = Source(path, line)
-        values: dict[str, Any] = {key: _unguarded(cell) for key, cell in row.items() if key}
+        values: dict[str, Any] = {
+            key: _unguarded(cell) for key, cell in row.items() if cell or key in COLUMNS
+        }
         if not any(values.values()):
             continue
         values["date"] = values.get("date") or None
@@ -92,7 +98,7 @@ def _cells(entry: Entry) -> list[str]:
         entry.title,
         write_tags(entry.tags),
         "true" if entry.starred else "",
-        str(count_words(entry.body)),
+        str(count_words(f"{entry.title}\n{entry.body}")),
         entry.body,
         json.dumps(dict(entry.meta), ensure_ascii=False) if entry.meta else "",
         heading_of(entry),

@@ -17,6 +17,9 @@ LIMIT = 64 * 1024
 _CLOSING = {"---": ("---", "..."), "+++": ("+++",), "{": ("}",)}
 _DATE_KEYS = ("date", "created", "created_at", "createdAt")
 _TAG_KEYS = ("tags", "tag")
+_ANY_CASE = ("title", "date", "created", "tags")
+"""Keys of YAML and TOML that are these in capitals, too, as they are to Hugo."""
+
 _LONGEST = 1024
 """The most bits of a number that is kept as one."""
 
@@ -36,7 +39,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What a header says of an entry; `meta` is everything but title, date and tags."""
+    """What a header says of an entry; `meta` is everything but `title`, `date` and tags."""
 
     title: str
     date: dt.date | None
@@ -92,20 +95,22 @@ def load(header: Header) -> dict[str, Any]:
         return {}
     if not isinstance(values, dict) or not values:
         raise HeaderError("what stands between the two fences is not `key: value` lines", 1)
-    return {str(key): value for key, value in values.items()}
+    named = {str(key): value for key, value in values.items()}
+    return named if header.fence == "{" else {_usual(key, named): named[key] for key in named}
 
 
 def fields(values: Mapping[str, Any]) -> Fields:
     """Sort the values of a header into title, date, time, tags and the rest."""
-    title = values.get("title")
-    if isinstance(title, list | dict):
-        title = None
+    has_title = not isinstance(values.get("title"), list | dict)
+    title = values.get("title") if has_title else None
     moments = {key: _moment(values.get(key)) for key in _DATE_KEYS}
     date_key, moment = next(
         ((key, found) for key, found in moments.items() if found and found[0]), ("", (None, None))
     )
     tag_key = next((key for key in _TAG_KEYS if key in values), "")
-    used = {date_key, tag_key} | ({"title"} if title is not None else set())
+    # When it was created is known by nothing else where the entry is of another day.
+    used = {key for key in (tag_key, date_key) if key in ("date", *_TAG_KEYS)}
+    used |= {"title"} if has_title else set()
     meta = {key: plain(value) for key, value in values.items() if key not in used}
     name = one_line(plain(title))
     said = values.keys() <= {"title", "date"} and name == values.get("title", "") and moment[0]
@@ -138,6 +143,11 @@ def plain(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float | str):
         return value
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _usual(key: str, values: Mapping[str, Any]) -> str:
+    low = key.lower()
+    return low if low in _ANY_CASE and low not in values else key
 
 
 def _line(text: str, start: int) -> str:

@@ -11,7 +11,7 @@ from journal.history.carrying import apply
 from journal.history.log import Log
 from journal.history.pruning import prune
 from journal.history.record import NAMED, Record, Trace
-from journal.history.recovery import happened, roll_back
+from journal.history.recovery import happened, roll_back, roll_forward
 from journal.history.snapshots import Snapshots
 from journal.history.tracing import digest, trace_change
 from journal.history.undo import commands
@@ -19,7 +19,7 @@ from journal.values import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from journal.history.record import Step
 
@@ -48,7 +48,8 @@ class History:
         return [
             record
             for record in self.log.read()
-            if record.end == "done" or (not record.end and happened(record))
+            if not record.is_final
+            and (record.end == "done" or (not record.end and happened(record)))
         ]
 
     def settle(self) -> None:
@@ -68,13 +69,8 @@ class History:
         """
         if not step.changes:
             return
-        traces = tuple(self._trace(step))
-        self._latest += 1
-        record = Record(
-            number=self._latest,
-            time=round(self._clock(), 3),
-            command=step.command,
-            traces=traces,
+        record = replace(
+            self._next(step, self._trace(step)),
             entries=step.entries[:NAMED],
             count=step.count or len(step.entries),
             of=step.of,
@@ -84,21 +80,40 @@ class History:
         with suppress(DataError):
             self.log.end(record.number, "done")
 
-    def begin_anew(self, step: Step) -> int:
-        """Change the files of a command that nothing takes back, and forget what was before.
+    def carry_out_for_good(self, step: Step) -> None:
+        """Change the files of a command that nothing takes back; all that was before stays.
 
-        No bytes are kept of it. Cut off in between, the next `settle` forgets.
-        Returns how many commands are forgotten. Raises DataError, and then
-        nothing has changed, or all has but for what the sentence tells.
+        Cut off in between, the next `settle` takes it back. Raises DataError, and
+        then nothing has changed.
         """
-        traces = (Trace(one.path, digest(one.old), digest(one.new)) for one in step.changes)
-        self._latest += 1
-        now = round(self._clock(), 3)
-        record = Record(self._latest, now, step.command, tuple(traces), starts_anew=True)
+        record = replace(self._next(step, self._trace(step)), is_final=True)
+        self._apply(record, step)
+        with suppress(DataError):
+            self.log.end(record.number, "drop")
+            self._sweep()
+
+    def begin_anew(self, step: Step) -> int:
+        """Change the files of a command that nothing takes back, nor what was before.
+
+        Returns how many commands the next `settle` is to forget. No old bytes are kept
+        of it, but the new ones: cut off in between, `settle` does the rest. Raises
+        DataError, and then nothing has changed.
+        """
+        traces: list[Trace] = []
+        for change in step.changes:
+            new = change.new or b""
+            after = digest(new)
+            self.snapshots.keep(new, after)
+            traces.append(Trace(change.path, digest(change.old), after, after, len(new)))
+        record = replace(self._next(step, traces), starts_anew=True)
         forgotten = len(commands(self.records()))
         self._apply(record, step)
-        self._forget([])
         return forgotten
+
+    def _next(self, step: Step, traces: Iterable[Trace]) -> Record:
+        """Return the next record."""
+        self._latest += 1
+        return Record(self._latest, round(self._clock(), 3), step.command, tuple(traces))
 
     def _apply(self, record: Record, step: Step) -> None:
         """Change the files of a step once its record is on disk; settle at once what fails."""
@@ -160,6 +175,11 @@ class History:
             )
         self.log.rewrite(kept)
 
+    def _sweep(self) -> None:
+        """Remove what nothing needs any more: whole journals, encrypted. Raises DataError."""
+        kept = [record for record in self.log.read() if record.end != "drop"]
+        self.snapshots.sweep({trace.kept for record in kept for trace in record.traces})
+
     def _trace(self, step: Step) -> list[Trace]:
         """Return the traces of a step, what they need for the way back being on disk."""
         traces: list[Trace] = []
@@ -178,10 +198,15 @@ class History:
             record = records[place]
             if record.end:
                 continue
-            end = "done" if happened(record, sure=sure) else "drop"
-            if end == "drop":
+            is_done = happened(record, sure=sure)
+            if not is_done and record.starts_anew:
+                is_done = roll_forward(record, self.snapshots)
+            if not is_done:
                 roll_back(record, self.snapshots)
+            end = "done" if is_done and not record.is_final else "drop"
             self.log.end(record.number, end)
+            if record.starts_anew or record.is_final:
+                self._sweep()
             records[place] = replace(record, end=end)
         anew = [at for at, one in enumerate(records) if one.starts_anew and one.end == "done"]
         if anew:

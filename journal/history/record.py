@@ -84,7 +84,8 @@ class Record:
     """A command as the log has it; `time` is in seconds since 1970, UTC.
 
     `end` is `done`, `drop` for one that came to nothing, or "" for one that was
-    cut off. With `starts_anew` nothing before it can be taken back, nor it.
+    cut off. With `starts_anew` nothing before it can be taken back, nor it; one
+    that `is_final` cannot, and what was before can.
     """
 
     number: int
@@ -96,6 +97,7 @@ class Record:
     of: int = 0
     end: str = ""
     starts_anew: bool = False
+    is_final: bool = False
 
 
 def mention(entries: Iterable[Entry]) -> tuple[Mention, ...]:
@@ -118,6 +120,7 @@ def to_json(record: Record) -> dict[str, Any]:
         "count": record.count,
         "entries": record.entries,
         **({"anew": True} if record.starts_anew else {}),
+        **({"final": True} if record.is_final else {}),
     }
 
 
@@ -132,6 +135,7 @@ def from_json(line: Mapping[str, Any]) -> Record:
         count=int(line["count"]),
         of=int(line["of"]),
         starts_anew=bool(line.get("anew")),
+        is_final=bool(line.get("final")),
     )
 
 

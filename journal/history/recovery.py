@@ -42,6 +42,24 @@ def roll_back(record: Record, snapshots: Snapshots) -> None:
     apply(changes)
 
 
+def roll_forward(record: Record, snapshots: Snapshots) -> bool:
+    """Give the files that a command did not come to any more the new bytes that it kept.
+
+    Returns False, and does nothing, where it had changed none, but perhaps made some.
+    Raises DataError.
+    """
+    states = [(trace, *_state(trace)) for trace in record.traces]
+    if not any(state == _AFTER and trace.before for trace, state, _ in states):
+        return False
+    changes: list[Change] = []
+    for trace, state, data in states:
+        if state == _BEFORE:
+            with suppress(DataError):
+                changes.append(Change(trace.path, data, snapshots.load(trace.kept)))
+    apply(changes)
+    return True
+
+
 def _state(trace: Trace) -> tuple[str, bytes | None]:
     """Return which of its states a file is in, and its bytes."""
     data = storage.read(trace.path)

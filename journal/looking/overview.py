@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from journal.looking.tally import Run, Tally, current, gaps, longest, streaks, tally, tally_by
-from journal.markdown.inline import count_words
+from journal.looking.tally import (
+    WHOLE,
+    Run,
+    Tally,
+    current,
+    gaps,
+    longest,
+    streaks,
+    tallies,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from journal.entry import Entry
 
@@ -35,22 +43,17 @@ class Overview(NamedTuple):
         return max((year for year in known if year <= today.year), default=min(known, default=0))
 
 
-def overview(entries: Sequence[Entry], today: dt.date) -> Overview:
-    """Count entries in every way that `stats` shows."""
-    # Counting words is most of the work, so it is done once.
-    known = {id(entry): count_words(entry.body) for entry in entries}
-
-    def words(entry: Entry) -> int:
-        return known[id(entry)]
-
-    by_day = {row.first: row.words for row in tally_by(entries, "day", words=words) if row.first}
+def overview(entries: Iterable[Entry], today: dt.date) -> Overview:
+    """Count entries in every way that `stats` shows; none is kept."""
+    whole, days, months, years = tallies(entries, (WHOLE, "day", "month", "year"))
+    by_day = {row.first: row.words for row in days if row.first}
     runs = streaks(by_day)
     return Overview(
-        tally("", entries, words),
+        whole[0] if whole else Tally(""),
         current(runs, today),
         longest(runs),
         longest(gaps(runs)),
         by_day,
-        [row for row in tally_by(entries, "month", words=words) if row.name],
-        [row for row in tally_by(entries, "year", words=words) if row.name],
+        [row for row in months if row.name],
+        [row for row in years if row.name],
     )

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 KINDS = ("day", "week", "month", "year", "weekday", "tag", "hour")
 """What entries can be counted by."""
 
+WHOLE = ""
+"""No kind: all that there is."""
+
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -46,8 +49,8 @@ class Run:
 
 
 def words_of(entry: Entry) -> int:
-    """Return the words of the body."""
-    return count_words(entry.body)
+    """Return the words of title and body."""
+    return count_words(f"{entry.title}\n{entry.body}")
 
 
 def tally_by(
@@ -62,27 +65,63 @@ def tally_by(
     Weeks and weekdays begin at `week_start` (0 is Monday). What has no name
     (undated, without tags or hour) comes last. `words` tells those of an entry.
     """
-    groups: dict[str, list[Entry]] = {}
-    names = _NAMES[kind]
+    return tallies(entries, (kind,), week_start=week_start, words=words)[0]
+
+
+def tallies(
+    entries: Iterable[Entry],
+    kinds: Sequence[str],
+    *,
+    week_start: int = 0,
+    words: Callable[[Entry], int] = words_of,
+) -> list[list[Tally]]:
+    """Count entries by several kinds at once, as `tally_by` does; by `WHOLE` all of them together.
+
+    No entry is kept.
+    """
+    counts: list[dict[str, _Count]] = [{} for _ in kinds]
     for entry in entries:
-        for name in names(entry, week_start):
-            groups.setdefault(name, []).append(entry)
-    found = [tally(name, group, words) for name, group in groups.items()]
+        number = words(entry)
+        for kind, groups in zip(kinds, counts, strict=True):
+            for name in _NAMES[kind](entry, week_start):
+                if name not in groups:
+                    groups[name] = _Count()
+                groups[name].add(entry.date, number)
+    found = ([one.tally(name) for name, one in groups.items()] for groups in counts)
+    return [_ordered(rows, kind, week_start) for rows, kind in zip(found, kinds, strict=True)]
+
+
+class _Count:
+    """What was counted so far under one name."""
+
+    __slots__ = ("days", "entries", "words")
+
+    def __init__(self) -> None:
+        self.entries = self.words = 0
+        self.days: set[dt.date] = set()
+
+    def add(self, day: dt.date | None, words: int) -> None:
+        """Count one more entry."""
+        self.entries += 1
+        self.words += words
+        if day is not None:
+            self.days.add(day)
+
+    def tally(self, name: str) -> Tally:
+        """Return what was counted."""
+        first, last = min(self.days, default=None), max(self.days, default=None)
+        return Tally(name, self.entries, self.words, len(self.days), first, last)
+
+
+def _ordered(rows: list[Tally], kind: str, week_start: int) -> list[Tally]:
     if kind == "tag":
-        return sorted(found, key=lambda one: (not one.name, -one.entries, one.name))
+        return sorted(rows, key=lambda one: (not one.name, -one.entries, one.name))
     if kind == "weekday":
         order = [*WEEKDAYS[week_start:], *WEEKDAYS[:week_start], ""]
-        return sorted(found, key=lambda one: order.index(one.name))
+        return sorted(rows, key=lambda one: order.index(one.name))
     if kind == "hour":
-        return sorted(found, key=lambda one: (not one.name, one.name))
-    return sorted(found, key=lambda one: (one.first or dt.date.max, not one.name))
-
-
-def tally(name: str, entries: Sequence[Entry], words: Callable[[Entry], int] = words_of) -> Tally:
-    """Count entries together under a name."""
-    days = {entry.date for entry in entries if entry.date is not None}
-    first, last = min(days, default=None), max(days, default=None)
-    return Tally(name, len(entries), sum(map(words, entries)), len(days), first, last)
+        return sorted(rows, key=lambda one: (not one.name, one.name))
+    return sorted(rows, key=lambda one: (one.first or dt.date.max, not one.name))
 
 
 def streaks(days: Iterable[dt.date]) -> list[Run]:
@@ -136,6 +175,7 @@ def _by_date(write: Callable[[dt.date, int], str]) -> Callable[[Entry, int], Seq
 
 
 _NAMES: dict[str, Callable[[Entry, int], Sequence[str]]] = {
+    WHOLE: lambda entry, _: [""],
     "day": _by_date(lambda day, _: day.isoformat()),
     "week": _by_date(lambda day, week_start: str(week_of(day, week_start))),
     "month": _by_date(lambda day, _: day.isoformat()[:7]),

@@ -167,9 +167,7 @@ def _content(text: str) -> str:
     """Return the text of a heading without its blanks and its closing marks."""
     text = text.strip(_BLANKS)
     bare = text.rstrip("#")
-    if not bare or (bare != text and bare[-1] in _BLANKS):
-        return bare.rstrip(_BLANKS)
-    return text
+    return bare.rstrip(_BLANKS) if bare[-1:] in ("", " ", "\t") else text
 
 
 def _skip(text: str, line: int, indent: int, kind: str) -> tuple[int | None, str]:

@@ -86,7 +86,8 @@ class Document:
         A replacement whose date differs moves to its new place.
         """
         for strict in (False, True):
-            text, expected = self._rewrite(insertions, replacements, removals, strict=strict)
+            parts = self.parts(insertions, replacements, removals, strict=strict)
+            text, expected = self._join(parts)
             after = replace(parse(text, self.path), newest_first=self.newest_first)
             if [facts_of(entry) for entry in after.entries] == expected:
                 return after
@@ -96,41 +97,45 @@ class Document:
             todo="please report this, with the heading lines of the file",
         )
 
-    def _rewrite(
+    def parts(
         self,
         insertions: Sequence[Entry],
         replacements: Sequence[tuple[Entry, Entry]],
         removals: Sequence[Entry],
         *,
         strict: bool,
-    ) -> tuple[str, list[tuple[object, ...]]]:
-        """Return the new text, and the facts of the entries it must show."""
+    ) -> Parts:
+        """Return what the text is made of once these changes are made."""
         gone = {entry.source.line for entry in removals}
         wanted = {old.source.line: new for old, new in replacements}
-        kept: list[tuple[Entry, str]] = []
+        kept: list[tuple[Entry, str | None]] = []
         leads: list[list[tuple[Page | None, str]]] = []
         moved: dict[int, str] = {}
         for entry, section, lead in self._sections():
             if entry is None or not leads:
                 leads.append(lead)
                 continue
-            new = wanted.get(entry.source.line, entry)
-            if entry.source.line in gone:
-                leads[-1] += lead
+            line = entry.source.line if gone or wanted else 0
+            new = wanted.get(line, entry)
+            if line in gone:
+                leads[-1] = [*leads[-1], *lead]
                 continue
             raw = section
             if new is not entry:
-                old = replace(entry, raw=section)
+                old = entry if section is None else replace(entry, raw=section)
                 raw = rewrite_section(old, new, self.style, strict=strict)
             if new.date == entry.date:
                 kept.append((new, raw))
                 leads.append(lead)
             else:
-                moved[id(new)] = without_blank_lines(raw) + self.style.newline
-                leads[-1] += lead
+                moved[id(new)] = without_blank_lines(raw or "") + self.style.newline
+                leads[-1] = [*leads[-1], *lead]
         added = [*insertions, *(new for new in wanted.values() if id(new) in moved)]
         places = place([entry for entry, _ in kept], added, newest_first=bool(self.newest_first))
-        parts = Parts(kept, leads, places, moved, self.style, strict)
+        return Parts(kept, leads, places, moved, self.style, strict)
+
+    def _join(self, parts: Parts) -> tuple[str, list[tuple[object, ...]]]:
+        """Return the new text, and the facts of the entries it must show."""
         open_block = Source(self.path, self.open_line) if self.open_line else None
         if self.calendar is None:
             return join(parts, open_block)
@@ -138,12 +143,16 @@ class Document:
 
         return weave(parts, self.calendar, open_block)
 
-    def _sections(self) -> Iterator[tuple[Entry | None, str, list[tuple[Page | None, str]]]]:
-        """Yield each entry with its section, and what is behind it; first the preamble alone."""
+    def _sections(self) -> Iterator[tuple[Entry | None, str | None, list[tuple[Page | None, str]]]]:
+        """Yield each entry with its section, and what is behind it; first the preamble alone.
+
+        The section is None where it is all of `raw`.
+        """
         if self.calendar is None:
             yield None, "", [(None, self.preamble)]
+            nothing: list[tuple[Page | None, str]] = []
             for entry in self.entries:
-                yield entry, entry.raw, []
+                yield entry, None, nothing
             return
         from journal.markdown.weave import split
 
@@ -210,18 +219,27 @@ def _header_end(text: str) -> int:
 def _style(text: str, starts: Sequence[tuple[Heading, Head]], level: int) -> Style:
     """Return how this file writes its entries."""
     crlf = text.count("\r\n")
-    lf = text.count("\n") - crlf
-    cr = text.count("\r") - crlf
-    newline = max(("\n", lf), ("\r\n", crlf), ("\r", cr), key=lambda pair: pair[1])[0]
+    newline = newline_of(crlf, text.count("\n") - crlf, text.count("\r") - crlf)
     if not starts:
         return Style(level=level, newline=newline)
-    sample = [heading for heading, _ in [*starts[:20], *starts[20:][-20:]]]
-    gap = int(sum(_has_gap(text, heading) for heading in sample) * 2 > len(sample))
-    marks = [heading.underline for heading in sample]
-    underline = max(sorted(set(marks)), key=marks.count) if level < 3 else ""
+    sample = [(text, heading) for heading, _ in [*starts[:20], *starts[20:][-20:]]]
     heads = [head for _, head in starts]
-    form = common_form([head for head in heads if head.form.lacks] or heads)
-    return Style(form, level, newline, gap, underline)
+    return style_of(sample, [head for head in heads if head.form.lacks] or heads, level, newline)
+
+
+def newline_of(crlf: int, lf: int, cr: int) -> str:
+    """Return the line ending that there is most of."""
+    return max(("\n", lf), ("\r\n", crlf), ("\r", cr), key=lambda pair: pair[1])[0]
+
+
+def style_of(
+    sample: Sequence[tuple[str, Heading]], heads: Sequence[Head], level: int, newline: str
+) -> Style:
+    """Return the style that headings show, those of the sample each with the text around it."""
+    gap = int(sum(_has_gap(text, heading) for text, heading in sample) * 2 > len(sample))
+    marks = [heading.underline for _, heading in sample]
+    underline = max(sorted(set(marks)), key=marks.count) if level < 3 else ""
+    return Style(common_form(heads), level, newline, gap, underline)
 
 
 def _has_gap(text: str, heading: Heading) -> bool:

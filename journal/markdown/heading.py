@@ -65,6 +65,9 @@ class Form:
     lacks: str = ""
 
 
+_PLAIN = {mark: Form(style=mark) for mark in ".-/"}
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The parts of an entry's heading. `date` is None for a day that does not exist.
@@ -87,8 +90,8 @@ def parse_heading(text: str) -> Head | None:
     """
     if plain := parse_plain(text):
         day = make_date(plain.year, plain.month, plain.day)
-        return Head(day, None, None, plain.title, Form(style=plain.separator))
-    if not text or not any(character.isdigit() for character in text):
+        return plain_head(day, plain.separator, plain.title)
+    if not any(map(str.isdigit, text)):
         return None
     folded = _fold(text)
     return (
@@ -96,6 +99,11 @@ def parse_heading(text: str) -> Head | None:
         or _english_range(text, folded)
         or _date_last(text, folded, _DATE, read_date)
     )
+
+
+def plain_head(day: dt.date | None, separator: str, title: str) -> Head:
+    """Return the parts of a heading such as `2023.04.02 title`."""
+    return Head(day, None, None, title, _PLAIN[separator])
 
 
 def parse_part(text: str) -> Head | None:

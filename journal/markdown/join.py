@@ -24,13 +24,14 @@ _BLANK_END = re.compile(r"(?:\A|\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r)\Z")
 class Parts:
     """What a new text is made of.
 
+    Of what is kept, the text is None where it is the entry's own.
     `leads` stand before the entry of the same index (the last one behind all):
     the preamble, and what headings of years and months begin, piece by piece.
     `places` are the new entries by the index that they stand before, `moved`
     the sections of those that come from elsewhere in the file.
     """
 
-    kept: Sequence[tuple[Entry, str]]
+    kept: Sequence[tuple[Entry, str | None]]
     leads: Sequence[Sequence[tuple[Page | None, str]]]
     places: Mapping[int, Sequence[Entry]]
     moved: Mapping[int, str]
@@ -62,7 +63,7 @@ def join(parts: Parts, open_block: Source | None) -> tuple[str, list[tuple[objec
             if parts.places.get(index):
                 pieces.append(newline)
             facts.append(facts_of(entry))
-            pieces.append(raw)
+            pieces.append(entry.raw if raw is None else raw)
     return "".join(pieces), facts
 
 

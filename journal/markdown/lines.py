@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+_BLANKS = ("", " ", "\t")
+
 
 def unix(text: str) -> str:
     """Return a text with LF line endings."""
@@ -10,6 +12,9 @@ def unix(text: str) -> str:
 
 def trim(text: str) -> str:
     """Return a text without the blank lines around it; indentation is content, U+3000 too."""
+    bare = text.strip("\n")
+    if bare[:1] not in _BLANKS and bare[-1:] not in _BLANKS:
+        return bare
     end = len(text.rstrip(" \t\n"))
     if not end:
         return ""

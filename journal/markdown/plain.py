@@ -19,6 +19,7 @@ _WEEKDAYS = frozenset(
 _LONGEST = 9
 # A title that begins so may be a weekday, a clock time or a separator instead.
 _UNSURE = frozenset(",([:|·-–—（：，．－／\\星週周礼禮")
+_NUMBERS = {f"{number:02}": number for number in range(1, 32)}
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -36,12 +37,16 @@ class Plain:
 def parse_plain(text: str) -> Plain | None:
     """Read a heading of ten characters of date and a title that cannot be anything else."""
     date = read_day(text[:10])
-    if date is None or text[10:11] not in ("", " "):
+    title = None if date is None else plain_title(text[10:])
+    return None if date is None or title is None else Plain(*date, text[4], title)
+
+
+def plain_title(text: str) -> str | None:
+    """Return the title that stands behind a date; None where it may be anything else as well."""
+    title = text.strip(BLANKS)
+    if text[:1] not in ("", " ") or (title and (not _is_sure(title) or "\\" in title)):
         return None
-    title = text[10:].strip(BLANKS)
-    if title and (not _is_sure(title) or "\\" in title):
-        return None
-    return Plain(*date, text[4], title)
+    return title
 
 
 def read_day(text: str) -> tuple[int, int, int] | None:
@@ -49,11 +54,10 @@ def read_day(text: str) -> tuple[int, int, int] | None:
     mark = text[4:5]
     if len(text) != 10 or mark not in (".", "-", "/") or text[7] != mark or not text.isascii():
         return None
-    year, month, day = text[:4], text[5:7], text[8:]
-    if text[0] not in "12" or not (year + month + day).isdigit():
+    year, month, day = text[:4], _NUMBERS.get(text[5:7], 0), _NUMBERS.get(text[8:], 0)
+    if text[0] not in "12" or not year.isdigit() or not is_day(int(year), month, day):
         return None
-    numbers = int(year), int(month), int(day)
-    return numbers if is_day(*numbers) else None
+    return int(year), month, day
 
 
 def is_day(year: int, month: int, day: int) -> bool:
@@ -75,7 +79,8 @@ def _is_sure(title: str) -> bool:
         if title[:end].lower() in _WEEKDAYS:
             return False
     # 早上8点 is a time, 月曜日 a weekday.
-    return not any(char.isdecimal() for char in title[1:3]) and title[1:2] != "曜"
+    second = title[1:2]
+    return second != "曜" and not second.isdecimal() and not title[2:3].isdecimal()
 
 
 def names_no_day(text: str) -> bool:

@@ -10,6 +10,7 @@ from journal.markdown.blocks import first_heading, outline
 from journal.markdown.form import write_heading
 from journal.markdown.heading import BLANKS, is_dated, parse_part
 from journal.markdown.inline import tags as inline_tags
+from journal.markdown.levels import DEEPEST, least_shift, room, shift_headings
 from journal.markdown.lines import trim as trim
 from journal.markdown.lines import unix as unix
 from journal.markdown.pages import read_page
@@ -17,6 +18,8 @@ from journal.values import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import datetime as dt
+
     from journal.entry import Source
     from journal.markdown.blocks import Heading
     from journal.markdown.form import Style
@@ -33,25 +36,33 @@ _COMMENT = re.compile(
 _COMMENT_END = re.compile(r"--(\\*)>")
 _HIDDEN_END = re.compile(r"--\\(\\*)>")
 _ESCAPED = re.compile(r"^( {0,3})\\+(?=(?:#{1,6}(?:[ \t]|$)|(?:=+|-+)[ \t]*$))", re.MULTILINE)
-_ATX = re.compile(r"^( {0,3})(#{1,6})(?=[ \t]|$)")
 # Ends a list, which would take an indented heading below it in; no part of the body.
 _GUARD = "\n<!-- -->"
 _ENDS_IN_LIST = re.compile(r"(?:^|\n)(?: {2,}|[ ]{0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$))[^\n]*\Z")
-_DEEPEST = 6
 _LINE_END = re.compile(r"[\r\n]")
 
 
 def read_section(raw: str, head: Head, heading: Heading, source: Source) -> Entry:
     """Read one section, its heading at offset 0 of the raw text, as an entry."""
-    text = unix(raw[heading.end - heading.start :])
-    text = text[1:] if text.startswith("\n") else text
-    header, shift, body = _take_comment(text)
-    body = unescape(trim(trim(body).removesuffix(_GUARD)))
+    end = heading.end - heading.start
+    return read_below(raw, end, head, source, level=heading.level)
+
+
+def read_below(
+    raw: str, end: int, head: Head, source: Source, *, level: int, id: str = ""
+) -> Entry:
+    """Read one section, whose heading ends at an offset, as an entry."""
+    header, shift, body = _take_comment(unix(raw[end:]))
+    body = trim(body)
+    if body.endswith(_GUARD):
+        body = trim(body.removesuffix(_GUARD))
+    body = unescape(body)
+    inline = inline_tags(f"{head.title}\n{body}")
     tags: tuple[str, ...] = ()
     meta: dict[str, object] = {}
     time = head.time
     if header:
-        said = _fields(header)
+        said = _fields(header, head.date)
         if said is not None:
             tags, meta = said.tags, dict(said.meta)
             if said.time and said.date == head.date and said.time.replace(second=0) == time:
@@ -61,14 +72,15 @@ def read_section(raw: str, head: Head, heading: Heading, source: Source) -> Entr
         time=time,
         title=head.title,
         body=body,
-        tags=tuple(dict.fromkeys((*tags, *inline_tags(f"{head.title}\n{body}")))),
+        tags=tuple(dict.fromkeys((*tags, *inline))) if tags else inline,
         meta=meta,
         header=header,
         weekday=head.weekday,
-        level=heading.level,
+        level=level,
         shift=shift,
         raw=raw,
         source=source,
+        id=id,
     )
 
 
@@ -88,7 +100,7 @@ def write_section(entry: Entry, style: Style, *, strict: bool = False) -> str:
     if entry.body:
         lines += [""] * style.gap if not comment else [""]
         lacks = strict or bool(style.form.lacks)
-        lines.append(escape(entry.body, _DEEPEST if strict else style.level, without_year=lacks))
+        lines.append(escape(entry.body, DEEPEST if strict else style.level, without_year=lacks))
         if entry.body.endswith(_GUARD) or (strict and _ENDS_IN_LIST.search(entry.body)):
             lines.append(_GUARD)
     return "\n".join(lines).replace("\n", style.newline) + style.newline
@@ -120,45 +132,24 @@ def _below(entry: Entry) -> tuple[object, ...]:
 
 
 def settle(entry: Entry, level: int) -> Entry:
-    """Return an entry as a section holds it: a post's headings moved down, open blocks closed."""
+    """Return an entry as a section holds it: a post's headings moved down, open blocks closed.
+
+    They move by the `shift` of the post, or else as far as they must.
+    """
     title = front.one_line(entry.title).strip(BLANKS)
     body = close_blocks(trim(unix(entry.body)))
     shift = entry.shift
     found = [heading.level for heading in outline(body).headings] if entry.level == 0 else []
     if found:
-        usual = level - 1
-        moved = min(max(usual, level + 1 - min(found)), _DEEPEST - max(found))
+        moved = room(found, least_shift(found, level) if shift is None else shift)
         body = shift_headings(body, moved)
-        shift = moved if moved != usual else None
+        shift = moved if moved != level - 1 else None
     return replace(entry, title=title, body=body, level=level, shift=shift)
-
-
-def unsettle(entry: Entry) -> str:
-    """Return the body of an entry as a post has it, its headings moved up again."""
-    found = [heading.level for heading in outline(entry.body).headings]
-    if not found or entry.level == 0:
-        return entry.body
-    moved = entry.level - 1 if entry.shift is None else entry.shift
-    return shift_headings(entry.body, -min(moved, min(found) - 1))
-
-
-def shift_headings(body: str, by: int) -> str:
-    """Return a body with each of its headings moved down by so many levels (up if negative)."""
-    if not by:
-        return body
-    pieces: list[str] = []
-    position = 0
-    for heading in outline(body).headings:
-        match = _ATX.match(body[heading.start : heading.end])
-        if match is not None:
-            pieces += [body[position : heading.start], match[1], "#" * (len(match[2]) + by)]
-            position = heading.start + match.end()
-    return "".join([*pieces, body[position:]])
 
 
 def close_blocks(body: str) -> str:
     """Return a body in which every fence, comment and raw block that was left open is closed."""
-    for _ in range(4):
+    for _ in range(4 if "<" in body or "```" in body or "~~~" in body else 0):
         found = outline(body)
         if found.open_at is None:
             return body
@@ -219,7 +210,7 @@ def without_blank_lines(text: str) -> str:
 
 def _take_comment(text: str) -> tuple[str, int | None, str]:
     """Split what follows a heading into the post's header, the shift, and the body."""
-    if "<!--" not in text:
+    if "<" not in text or "<!--" not in text:
         return "", None, text
     match = _COMMENT.match(text)
     if match is None or not (match["header"] or match["shift"]):
@@ -229,15 +220,21 @@ def _take_comment(text: str) -> tuple[str, int | None, str]:
     return header, shift, text[match.end() :]
 
 
-def _fields(text: str) -> front.Fields | None:
+def _fields(text: str, day: dt.date | None) -> front.Fields | None:
     """Return what the header kept in a comment says, or None where it was damaged."""
     header = front.find(text + "\n")
     if header is None:
         return None
     try:
-        return front.fields(front.load(header))
+        values = front.load(header)
     except front.HeaderError:
         return None
+    said = front.fields(values)
+    if header.fence == "{" and not ("date" in values and said.date == day):
+        # No post's, but made of tags and meta, to which `created` or `title` may belong, too.
+        meta = {key: front.plain(value) for key, value in values.items() if key != "tags"}
+        return front.Fields("", None, None, said.tags if "tags" in values else (), meta, False)
+    return said
 
 
 def _comment(entry: Entry) -> str:
@@ -252,7 +249,7 @@ def _comment(entry: Entry) -> str:
 def _header(entry: Entry) -> str:
     """Return the header to keep: as it was read, or made of tags and meta that have none."""
     written = unix(entry.header)
-    said = _fields(written) if written else None
+    said = _fields(written, entry.date) if written else None
     if written:
         heading_says_it = said is not None and said.exact and written.startswith("---")
         same = said is not None and (said.date, said.title) == (entry.date, entry.title)
@@ -285,7 +282,7 @@ def _heading_text(entry: Entry, style: Style) -> str:
         return found[0].text if found else entry.title
     time = entry.time
     if time and time.second and entry.header:
-        said = _fields(unix(entry.header))
+        said = _fields(unix(entry.header), entry.date)
         # The comment that goes along says the seconds; a heading reads better without.
         if said and (said.date, said.time) == (entry.date, time):
             time = time.replace(second=0)

@@ -39,7 +39,8 @@ def weave(
             refuse_behind(open_block)
         loom.pass_lead(parts.leads[index], waiting)
         if index < len(parts.kept):
-            loom.keep(*parts.kept[index])
+            entry, section = parts.kept[index]
+            loom.keep(entry, entry.raw if section is None else section)
     return "".join(loom.pieces), loom.facts
 
 

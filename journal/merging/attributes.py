@@ -14,17 +14,18 @@ _GLOBS = "\\*?["
 _ESCAPES = {"\n": "\\n", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 
 
-def attribute_line(path: str, *, below: str = "") -> str:
+def attribute_line(path: str, *, below: str = "", binary: bool = False) -> str:
     """Return the line for a path in the repository; `below`: for files so named under it.
 
-    The path has `/` between its parts, and none before the first.
+    The path has `/` between its parts, and none before the first. With `binary`
+    git keeps every byte, whatever other lines say of the ends of lines.
     """
     pattern = "".join(f"\\{one}" if one in _GLOBS else one for one in f"/{path}")
     if below:
         pattern = f"{pattern.rstrip('/')}/**/{below}"
     if any(one in ' "\n\t\r' for one in pattern):
         pattern = f'"{"".join(_ESCAPES.get(one, one) for one in pattern)}"'
-    return f"{pattern} merge={DRIVER}"
+    return f"{pattern}{' -text' if binary else ''} merge={DRIVER}"
 
 
 def with_lines(text: str, lines: Iterable[str]) -> str:

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     Documents = tuple[Document, Document, Document]
 
 _BOM = "\ufeff"
-REMOVED = "one side removed this entry and the other changed it; the changed text stays"
+REMOVED = (
+    "one side removed this entry, or moved it to another file, and the other changed it; "
+    "the changed text stays"
+)
 
 
 def merge(base: str, ours: str, theirs: str, path: str = "") -> Merged:

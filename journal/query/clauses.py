@@ -7,6 +7,7 @@ from journal.values import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import datetime as dt
     from typing import TypeAlias
 
     from journal.dates import Period
@@ -30,9 +31,10 @@ class Dated:
 
     def matches(self, entry: Entry) -> bool:
         """Tell whether the day of `entry` is right."""
-        day = entry.date
-        if day is None:
-            return False
+        return entry.date is not None and self.holds(entry.date)
+
+    def holds(self, day: dt.date) -> bool:
+        """Tell whether a day is right."""
         start, end = self.period.start, self.period.end
         inside = {
             "on": start <= day <= end,
@@ -90,6 +92,13 @@ class Query:
     def matches(self, entry: Entry) -> bool:
         """Tell whether `entry` is meant."""
         return all(any(clause.matches(entry) for clause in group) for group in self.groups)
+
+    def may_mean(self, day: dt.date) -> bool:
+        """Tell whether an entry of a day can be meant."""
+        return all(
+            any(not isinstance(clause, Dated) or clause.holds(day) for clause in group)
+            for group in self.groups
+        )
 
     @property
     def is_filter(self) -> bool:

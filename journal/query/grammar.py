@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal.errors import UsageError
 from journal.query.clauses import Dated, Having, Not, Query, Tagged
 from journal.search.terms import Words
+from journal.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence

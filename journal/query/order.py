@@ -44,7 +44,9 @@ def arrange(
         from journal.markdown.inline import count_words
 
         arranged = sorted(
-            oldest[::-1] + undated, key=lambda entry: count_words(entry.body), reverse=not reverse
+            oldest[::-1] + undated,
+            key=lambda entry: count_words(f"{entry.title}\n{entry.body}"),
+            reverse=not reverse,
         )
     else:
         arranged = (oldest if reverse else oldest[::-1]) + undated

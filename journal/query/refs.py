@@ -27,6 +27,19 @@ _NAMED = 5
 _SHOWN = 40
 
 
+def scope(refs: Iterable[str]) -> tuple[int, set[dt.date]]:
+    """Return among how many of the newest entries, or on which days, the REFs are found.
+
+    Nothing of either where that takes all entries.
+    """
+    named = [(_LAST.fullmatch(ref), _DATE.fullmatch(ref)) for ref in map(str.strip, refs)]
+    if all(last for last, _ in named):
+        return max((int(last[1] or 0) + 1 for last, _ in named if last), default=0), set()
+    days = [date for _, date in named if date]
+    whole = len(days) == len(named)
+    return 0, {_day_of(day[0], day) for day in days} if whole else set()
+
+
 def find_refs(
     refs: Iterable[str], entries: Sequence[Entry], *, parse: Parse | None = None
 ) -> list[Entry]:

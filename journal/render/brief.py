@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from journal.render.body import body_lines
 from journal.render.cells import cells, cut
 from journal.render.days import WEEKDAYS
 from journal.render.lines import one_line, styled
@@ -26,6 +25,8 @@ _MARGIN = "  "
 
 def brief_lines(entry: Entry, theme: Theme, width: int) -> Iterator[Text]:
     """Yield an entry in few lines; pictures, blank lines and tags said above are left out."""
+    from journal.render.body import body_lines
+
     title = title_line(entry, theme, width)
     yield title
     shown = 0
@@ -43,15 +44,14 @@ def brief_lines(entry: Entry, theme: Theme, width: int) -> Iterator[Text]:
 
 def title_line(entry: Entry, theme: Theme, width: int, note: str = "") -> Text:
     """Return date, weekday, title, a note, and the tags where they fit."""
-    line = Text()
     if entry.date is None:
-        line.append("undated", theme.warning)
+        day = [("undated", theme.warning)]
     else:
-        line.append(entry.date.isoformat(), theme.date)
-        line.append(f" {WEEKDAYS[entry.date.weekday()][:3]}", theme.quiet)
-    room = width - cells(line.plain) - 2 - cells(note)
+        weekday = f" {WEEKDAYS[entry.date.weekday()][:3]}"
+        day = [(entry.date.isoformat(), theme.date), (weekday, theme.quiet)]
+    room = width - sum(len(words) for words, _ in day) - 2 - cells(note)
     title = cut(one_line(entry.title), room, mark=theme.ellipsis)
-    line.append("  ").append(title, theme.heading).append(note, theme.quiet)
+    line = styled(*day, ("  ", theme.plain), (title, theme.heading), (note, theme.quiet))
     tags = tag_words(entry)
     if tags and cells(line.plain) + 2 + cells(tags) <= width:
         line.append("  ").append(tags, theme.tag)

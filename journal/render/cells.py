@@ -78,6 +78,12 @@ def cut(text: str, width: int, *, mark: str = "…", end: bool = False) -> str:
 def head(text: str, width: int) -> str:
     """Return the longest beginning of `text` that takes at most `width` cells."""
     taken = end = 0
+    if _SPECIAL.search(text) is None:
+        for end, size in enumerate(map(char_cells, text)):
+            taken += size
+            if taken > width:
+                return text[:end]
+        return text
     for _, stop, size in clusters(text):
         taken += size
         if taken > width:

@@ -18,11 +18,14 @@ from journal.render.pictures import Picture, Pictures, wished
 from journal.render.theme import make_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rich.console import Console
 
+    from journal.age.keys import Keys
+
 _NARROWEST, _WIDEST, _DEFAULT = 20, 200, (80, 25)
+_CHUNK = 1 << 13
 _DUMB = ("dumb", "unknown")
 
 
@@ -51,7 +54,8 @@ class Screen:
 
     `color` is `auto`, `always` or `never`; `pager` False for none, or the words of
     a pager's command; `background` `light`, `dark` or "" to ask the environment;
-    `pictures` `auto`, `blocks` or `never`, where `JOURNAL_PICTURES` says nothing.
+    `pictures` `auto`, `blocks` or `never`, where `JOURNAL_PICTURES` says nothing;
+    `keys` open those that are encrypted.
     `out` and `err` are consoles that parse no markup and never fail to encode. Only
     the 16 colours of the terminal's own palette are painted with.
     """
@@ -63,6 +67,7 @@ class Screen:
         *,
         background: str = "",
         pictures: str = "auto",
+        keys: Keys | None = None,
         environ: Mapping[str, str] | None = None,
         stdout: TextIO | None = None,
         stderr: TextIO | None = None,
@@ -89,7 +94,8 @@ class Screen:
             marked=not styled or self._no_color,
         )
         wish = "never" if self.theme.marked or not self.theme.unicode else wished(environ, pictures)
-        self.pictures = Pictures(lambda: self.out, wish, height=lines, links=self.theme.links)
+        links = self.theme.links
+        self.pictures = Pictures(lambda: self.out, wish, height=lines, links=links, keys=keys)
 
     @cached_property
     def out(self) -> Console:
@@ -117,9 +123,20 @@ class Screen:
                 break
         rest = chain(first, waiting)
         if not self._pager or room > 0 or not self._page(rest):
-            for line in rest:
-                self._file.write(self._drawn(line))
-            self._file.flush()
+            self._write(map(self._drawn, rest))
+
+    def _write(self, drawn: Iterable[str]) -> None:
+        """Write to stdout, many lines at once: a terminal takes them one by one else."""
+        pieces: list[str] = []
+        size = 0
+        for piece in drawn:
+            pieces.append(piece)
+            size += len(piece)
+            if size > _CHUNK:
+                self._file.write("".join(pieces))
+                pieces, size = [], 0
+        self._file.write("".join(pieces))
+        self._file.flush()
 
     def _page(self, lines: Iterable[Text | str | Picture]) -> bool:
         """Send lines to the pager; False if it cannot be started."""
@@ -141,8 +158,23 @@ class Screen:
             (style.without_color if mono else style).render(text, color_system=ColorSystem.STANDARD)
             if isinstance(style, Style)
             else text
-            for text, style, _ in line.render(cast("Console", _Styles))
+            for text, style in _stretches(line)
         )
+
+
+def _stretches(line: Text) -> Iterator[tuple[str, Style | None]]:
+    """Yield the parts of a line with their styles, as Rich does, but sooner where none overlap."""
+    plain, at = line.plain, 0
+    found: list[tuple[str, Style | None]] = []
+    for start, end, style in line.spans:
+        if start < at or not isinstance(style, Style) or line.style:
+            for text, combined, _ in line.render(cast("Console", _Styles)):
+                yield text, combined
+            return
+        found += ((plain[at:start], None), (plain[start:end], style))
+        at = end
+    yield from found
+    yield plain[at:], None
 
 
 class _Styles:

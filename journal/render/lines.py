@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.text import Text
+from rich.text import Span, Text
 
 from journal.render.cells import cells
 from journal.render.visible import visible
@@ -23,10 +23,14 @@ def one_line(text: str) -> str:
 
 def styled(*parts: tuple[str, Style]) -> Text:
     """Return one line of text from words and their styles."""
-    line = Text()
+    spans: list[Span] = []
+    at = 0
     for words, style in parts:
-        line.append(words, style)
-    return line
+        end = at + len(words)
+        if words and style:
+            spans.append(Span(at, end, style))
+        at = end
+    return Text("".join([words for words, _ in parts]), spans=spans)
 
 
 def flow(parts: Sequence[Text], separator: Text, width: int) -> list[Text]:

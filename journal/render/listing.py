@@ -69,25 +69,24 @@ def entry_line(
     entry: Entry, theme: Theme, columns: _Columns, *, today: dt.date, words: int
 ) -> Text:
     """Return an entry as one line: date, day, title, tags and words."""
-    line = Text()
     day = _day(entry, today)
     if entry.date is None:
-        line.append("undated   ", theme.warning)
-    elif columns.day or len(day) == 3:
-        line.append(entry.date.isoformat(), theme.date)
+        date = "undated   ", theme.warning
     else:
-        line.append(day.ljust(10), theme.date)
-    if columns.day:
-        line.append(f" {day.ljust(columns.day)}", theme.quiet)
+        named = not columns.day and len(day) != 3
+        date = day.ljust(10) if named else entry.date.isoformat(), theme.date
     title = cut(one_line(entry.title), columns.title, mark=theme.ellipsis)
-    line.append("  ").append(title)
-    line.append(" " * (columns.title - cells(title)))
-    if columns.tags:
-        tags = cut(tag_words(entry), columns.tags, mark=theme.ellipsis)
-        line.append("  ").append(tags, theme.tag)
-        line.append(" " * (columns.tags - cells(tags)))
-    line.append(f"{words:>{_WORDS},}", theme.quiet)
-    return line
+    gap = columns.title - cells(title)
+    tags = cut(tag_words(entry), columns.tags, mark=theme.ellipsis) if columns.tags else ""
+    between = "  " if columns.tags else ""
+    return styled(
+        date,
+        (f" {day.ljust(columns.day)}" if columns.day else "", theme.quiet),
+        (f"  {title}{' ' * gap}{between}", theme.plain),
+        (tags, theme.tag),
+        (" " * (columns.tags - cells(tags)), theme.plain),
+        (f"{words:>{_WORDS},}", theme.quiet),
+    )
 
 
 def tag_words(entry: Entry) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.text import Text
+from rich.text import Span, Text
 
 from journal.counting import count
 from journal.render.brief import title_line
@@ -71,38 +71,42 @@ def _first(excerpts: Sequence[Excerpt]) -> Sequence[Excerpt]:
 
 def _excerpt(text: str, spans: Sequence[tuple[int, int]], theme: Theme, width: int) -> Text:
     """Return the part of a line around its first match, matches highlighted."""
-    line = Text()
-    first = last = at = 0
+    pieces: list[str] = []
+    marked: list[tuple[int, int]] = []
+    length = at = 0
     for start, end in sorted(spans):
         start, end = max(start, at), min(end, len(text))
         if end <= start:
             continue
-        line.append(one_line(text[at:start]))
-        begin = len(line)
-        line.append(one_line(text[start:end]), theme.match)
-        first, last = (begin, len(line)) if last == 0 else (first, last)
+        between, match = one_line(text[at:start]), one_line(text[start:end])
+        begin = length + len(between)
+        length = begin + len(match)
+        pieces += (between, match)
+        marked.append((begin, length))
         at = end
-    line.append(one_line(text[at:]))
-    return _around(line, first, last, theme.ellipsis, width)
+    plain = "".join((*pieces, one_line(text[at:])))
+    start, end = _around(plain, *(marked or [(0, 0)])[0], theme.ellipsis, width)
+    lead, trail = theme.ellipsis if start else "", theme.ellipsis if end < len(plain) else ""
+    shift = len(lead) - start
+    shown = [
+        Span(max(begin, start) + shift, min(stop, end) + shift, theme.match)
+        for begin, stop in marked
+        if max(begin, start) < min(stop, end)
+    ]
+    return Text(f"{lead}{plain[start:end]}{trail}", spans=shown)
 
 
-def _around(line: Text, first: int, last: int, mark: str, width: int) -> Text:
-    """Cut a line to `width` cells around the match from `first` to `last`."""
-    plain = line.plain
+def _around(plain: str, first: int, last: int, mark: str, width: int) -> tuple[int, int]:
+    """Return what to show of a line, in `width` cells with marks, around its first match."""
     if cells(plain) <= width:
-        return line
+        return 0, len(plain)
     match = cells(plain[first:last])
     before = min(cells(plain[:first]), max(0, (width - match) // 3))
+    start = 0
     if cells(plain[:first]) > before:
         start = first - len(tail(plain[:first], max(0, before - cells(mark))))
-    else:
-        start = 0
-    lead = mark if start else ""
-    room = width - cells(lead)
-    kept = head(plain[start:], room)
-    end = start + len(kept)
-    trail = ""
+    room = width - (cells(mark) if start else 0)
+    end = start + len(head(plain[start:], room))
     if end < len(plain):
-        trail = mark
         end = start + len(head(plain[start:], room - cells(mark)))
-    return Text(lead).append_text(line[start:end]).append(trail)
+    return start, end

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from journal.render.cells import cells
 from journal.render.lines import wrap
+from journal.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

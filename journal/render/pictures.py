@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
@@ -13,11 +14,15 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from rich.style import Style
 
+from journal.age.folder import find_sealed, is_sealed, read_unsealed
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from rich.console import Console
     from rich.text import Text
+
+    from journal.age.keys import Keys
 
     Wish = Literal["auto", "blocks", "never"]
 
@@ -51,16 +56,23 @@ class Pictures:
     """What shows pictures on a console; without `textual-image` nothing does."""
 
     def __init__(
-        self, console: Callable[[], Console], wish: Wish, *, height: int, links: bool = False
+        self,
+        console: Callable[[], Console],
+        wish: Wish,
+        *,
+        height: int,
+        links: bool = False,
+        keys: Keys | None = None,
     ) -> None:
         """Show pictures on what `console` returns, none taller than two thirds of `height` lines.
 
-        With `links` their lines lead to their files.
+        With `links` their lines lead to their files. `keys` open those that are encrypted.
         """
         self._console = console
         self._wish = wish
         self._height = max(1, height * 2 // 3)
         self._links = links
+        self._keys = keys
 
     def below(self, lines: Iterable[Text], folder: str) -> Iterator[Text | Picture]:
         """Yield lines, and the pictures that they name below them."""
@@ -70,7 +82,8 @@ class Pictures:
             if address != waiting:
                 yield from self._open(path)
                 waiting, path = address, find_picture(address, folder)
-            if path and self._links:
+            # No program that a terminal opens can show what is encrypted.
+            if path and self._links and not is_sealed(path):
                 line.stylize(Style(link=_address(path)), start, end)
             yield line
         yield from self._open(path)
@@ -94,7 +107,8 @@ class Pictures:
         try:
             cell = import_module("textual_image._terminal").get_cell_size()
             width = min(self._console().width, _WIDEST) * cell.width
-            image = _read(path, width, self._height * cell.height)
+            data = read_unsealed(path, self._keys)
+            image = _read(data, width, self._height * cell.height)
         except Exception:  # a broken picture must not hide the text around it
             return
         scale = min(1, width / image.width, self._height * cell.height / image.height)
@@ -131,7 +145,8 @@ class Pictures:
 def find_picture(address: str, folder: str) -> str:
     """Return the file that an address means, seen from `folder`; "" if there is none.
 
-    A path from the root of a site is looked for below the folder as well.
+    It may be there encrypted only. A path from the root of a site is looked for
+    below the folder as well.
     """
     address = re.sub(r"^file://(?:localhost)?(?=/)", "", address)
     if not address or _ELSEWHERE.match(address):
@@ -142,17 +157,18 @@ def find_picture(address: str, folder: str) -> str:
     for form in (address, unquote(bare), unquote(bare).lstrip("/")):
         path = os.path.join(folder, form)
         with suppress(OSError, ValueError):
-            if os.path.isfile(path) and os.path.getsize(path) <= _LARGEST:
+            path = path if os.path.isfile(path) else find_sealed(path)
+            if path and os.path.getsize(path) <= _LARGEST:
                 return path
     return ""
 
 
-def _read(path: str, width: int, height: int) -> Any:
-    """Return the image of a file, upright, not much larger than needed."""
+def _read(data: bytes, width: int, height: int) -> Any:
+    """Return the image in a file's bytes, upright, not much larger than needed."""
     opener, turner = import_module("PIL.Image"), import_module("PIL.ImageOps")
     with warnings.catch_warnings():
         warnings.simplefilter("error", opener.DecompressionBombWarning)
-        with opener.open(path, formats=_FORMATS) as opened:
+        with opener.open(io.BytesIO(data), formats=_FORMATS) as opened:
             opened.draft("RGB", (width, height))
             image = turner.exif_transpose(opened).convert("RGB")
     image.thumbnail((width, height))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rich.style import Style
+
+from journal.values import dataclass, replace
 
 if TYPE_CHECKING:
     from typing import Any

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from journal.render.cells import cells, char_cells, clusters
@@ -27,7 +28,7 @@ _MARKS = (
 )
 _FLAG = r"[\U0001f1e6-\U0001f1ff]{2}"
 # Blanks; one wide character with its marks (or an emoji joined of several); a Latin word.
-_ATOM = re.compile(rf"( +)|((?:{_FLAG}|[{_WIDE}])(?:\u200d.|[{_MARKS}])*)|[^ {_WIDE}]+", re.DOTALL)
+_ATOM = rf"( +)|((?:{_FLAG}|[{_WIDE}])(?:\u200d.|[{_MARKS}])*)|[^ {_WIDE}]+"
 
 
 def break_points(text: str, width: int) -> list[int]:
@@ -89,11 +90,17 @@ def _fold_before(text: str, line: list[tuple[int, int]], start: int) -> int:
     return len(line)
 
 
+@lru_cache(maxsize=1)
+def _atoms() -> re.Pattern[str]:
+    """Return the pattern of what lines are made of; many a command shows none that is too long."""
+    return re.compile(_ATOM, re.DOTALL)
+
+
 def _pieces(text: str) -> Iterator[tuple[int, int, int, int]]:
     """Yield start, end and cells of what may not be divided, and the blanks before it."""
     start = end = size = gap = blanks = 0
     wide = False
-    for atom in _ATOM.finditer(text):
+    for atom in _atoms().finditer(text):
         begin = atom.start()
         if atom[1]:
             blanks = len(atom[1])

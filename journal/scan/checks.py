@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from journal.age.header import is_encrypted
 from journal.markdown.plain import read_day
-from journal.scan.pieces import UnsureError, find_form
+from journal.scan.form import UnsureError, find_form
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from journal.scan.pieces import Form
-    from journal.scan.survey import Survey
+    from journal.scan.form import Form
 
+_LAST = {b"02": b"29", **dict.fromkeys((b"04", b"06", b"09", b"11"), b"30")}
+_LAST |= dict.fromkeys((b"01", b"03", b"05", b"07", b"08", b"10", b"12"), b"31")
 _HEADERS = (b"---", b"+++", b"{")
 
 
@@ -26,14 +27,6 @@ def first_form(data: bytes) -> Form:
     if form is None or first.rstrip(b" \t\r") in _HEADERS:
         raise UnsureError
     return form
-
-
-def has_lone_cr(data: bytes, *, last: bool) -> bool:
-    """Tell whether a line ends in CR alone; the LF of the last one may not have been read yet."""
-    if b"\r" not in data:
-        return False
-    cut = not last and data.endswith(b"\r")
-    return data.count(b"\r") > data.count(b"\r\n") + cut
 
 
 def refuse_foreign(data: bytes) -> None:
@@ -53,28 +46,29 @@ def refuse_foreign(data: bytes) -> None:
         raise UnsureError
 
 
-def settle(survey: Survey) -> None:
-    """Check that the days are in the calendar, and tell which way the file runs."""
-    days = survey.days
+def find_way(days: list[bytes]) -> tuple[bool | None, bool]:
+    """Tell whether days run from the newest on, None where that cannot be told, and if all do.
+
+    Raises UnsureError where one of them is not in the calendar.
+    """
+    ordered = sorted(days)
     distinct = set(days)
-    leaps = {day for day in distinct if day[5:7] == b"02" and day[8:] == b"29"}
-    for day in {b"2024" + day[4:] for day in distinct} | leaps:
-        if read_day(day.decode("ascii")) is None:
-            raise UnsureError
-    if {day[:1] for day in distinct} - {b"1", b"2"}:
+    tails = {day[5:] for day in distinct}
+    if not all(b"01" <= tail[3:] <= _LAST.get(tail[:2], b"") for tail in tails):
+        raise UnsureError
+    leaps = (day for day in distinct if day[5:7] == b"02" and day[8:] == b"29")
+    if any(read_day(day.decode("ascii")) is None for day in leaps):
+        raise UnsureError
+    if ordered[0] < b"1" or ordered[-1] >= b"3":
         raise UnsureError
     if len(distinct) < 2:
-        survey.in_order = True
-        return
-    ordered = sorted(days)
+        return None, True
     if days == ordered:
-        survey.newest_first, survey.in_order = False, True
-        return
+        return False, True
     ordered.reverse()
     if days == ordered:
-        survey.newest_first, survey.in_order = True, True
-        return
+        return True, True
     from _operator import gt, lt
 
     rises, falls = sum(map(lt, days, days[1:])), sum(map(gt, days, days[1:]))
-    survey.newest_first = None if rises == falls else falls > rises
+    return (None if rises == falls else falls > rises), False

@@ -47,7 +47,7 @@ class Found:
     @property
     def line(self) -> int:
         """Return the line of the heading in its file, from 1."""
-        return 1 + self.survey.count_lines(self.survey.starts[self.index])
+        return 1 + self.survey.count_lines(self.survey.start(self.index))
 
     @property
     def body(self) -> str:
@@ -85,7 +85,7 @@ class Found:
     def _read_heading(self, line: str) -> None:
         from journal.markdown.blocks import outline
         from journal.markdown.heading import parse_heading
-        from journal.scan.pieces import UnsureError
+        from journal.scan.form import UnsureError
 
         head = parse_heading(outline(line).headings[0].text)
         if head is None or head.date is None:

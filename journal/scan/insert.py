@@ -6,8 +6,8 @@ from _bisect import bisect_left, bisect_right
 
 from journal.markdown.blocks import outline
 from journal.markdown.plain import parse_plain
-from journal.scan.pieces import UnsureError
-from journal.scan.survey import scan_bytes
+from journal.scan.form import UnsureError
+from journal.scan.scanning import scan_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def insert(data: bytes, path: str, day: str, title: str, body: str) -> tuple[byt
         index = bisect_left(range(len(survey)), True, key=lambda at: survey.days[at] <= key)
     else:
         index = bisect_right(survey.days, key)
-    place = survey.starts[index] if index < len(survey) else survey.size
+    place = survey.start(index)
     section = f"{'#' * survey.level} {head}\n" + (f"{chr(10) * gap}{body}\n" if body else "")
     before = _blank_line(data[max(place - 200, 0) : place])
     piece = before + section.encode("utf-8", "surrogateescape")
@@ -56,10 +56,8 @@ def insert(data: bytes, path: str, day: str, title: str, body: str) -> tuple[byt
     found = outline(f"{section}\n")
     if [one.text for one in found.headings] != [head] or found.open_at is not None:
         raise UnsureError
-    survey.source, survey.size = new, len(new)
-    survey.days.insert(index, key)
-    moved = [start + len(piece) for start in survey.starts[index:]]
-    survey.starts[index:] = [place + len(before), *moved]
+    survey.source = new
+    survey.put(index, key, place + len(before), len(piece))
     return new, survey, index
 
 

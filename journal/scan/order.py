@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from journal.ids import make_id
 from journal.normal import normalize
+from journal.scan.form import UnsureError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,41 +16,64 @@ if TYPE_CHECKING:
 _FEW = 20
 
 
-def newest(survey: Survey, found: Sequence[Found], *, newest_first: bool = False) -> list[Found]:
+def newest(
+    surveys: Sequence[Survey], found: Iterable[Found], *, newest_first: bool = False
+) -> list[Found]:
     """Return what was found, the newest first, as `arrange` does, with ids as `with_ids` gives.
 
-    `newest_first` is for a file whose days do not say which way it runs.
+    The surveys are those of all files of a journal, by path. `newest_first` is for
+    a single file whose days do not say which way it runs. Raises UnsureError where
+    that matters and cannot be told, or not every day is in the calendar.
     """
-    by_day: dict[bytes, list[Found]] = {}
+    by_day: dict[str, list[Found]] = {}
     for one in found:
-        by_day.setdefault(survey.days[one.index], []).append(one)
-    runs = _runs(survey, by_day)
-    counted_back = newest_first if survey.newest_first is None else survey.newest_first
+        by_day.setdefault(one.day, []).append(one)
+    runs = [_runs(survey, by_day) for survey in surveys]
     keyed: list[tuple[str, str, int, Found]] = []
     for day, chosen in by_day.items():
-        run = runs[day]
-        known = {one.index: one for one in chosen}
-        alike = [known.get(index) or survey.find(index) for index in run] if run[1:] else chosen
-        _number(alike[::-1] if counted_back else alike)
-        clock = ""
-        for one in alike[::-1] if survey.newest_first else alike:
-            clock = _clock(one) if run[1:] and one.clock else clock
-            if one.index in known:
-                place = -one.index if survey.newest_first else one.index
-                keyed.append((one.day, clock, place, one))
+        known = {(one.survey, one.index): one for one in chosen}
+        alike = [
+            [known.get((survey, index)) or survey.find(index) for index in run[day]]
+            for survey, run in zip(surveys, runs, strict=True)
+        ]
+        if _is_alone(chosen, alike):
+            chosen[0].id = make_id(day, chosen[0].title, 0)
+            keyed.append((day, "", len(keyed), chosen[0]))
+            continue
+        counted: list[Found] = []
+        for survey, run in zip(surveys, alike, strict=True):
+            upwards = survey.newest_first if run[1:] else False
+            if upwards is None and surveys[1:]:
+                raise UnsureError
+            counted += run[::-1] if (newest_first if upwards is None else upwards) else run
+            clock = ""
+            for one in run[::-1] if upwards else run:
+                clock = _clock(one) if one.clock else clock
+                if (survey, one.index) in known:
+                    keyed.append((day, clock, len(keyed), one))
+        _number(counted)
     keyed.sort(key=lambda key: key[:3], reverse=True)
     return [one for *_, one in keyed]
 
 
-def _runs(survey: Survey, days: Iterable[bytes]) -> dict[bytes, list[int]]:
+def _is_alone(chosen: Sequence[Found], alike: Iterable[Sequence[Found]]) -> bool:
+    """Tell whether one entry is chosen of those of its day, and no other has its title."""
+    if chosen[1:]:
+        return False
+    title = normalize("NFKC", chosen[0].title)
+    return sum(normalize("NFKC", one.title) == title for run in alike for one in run) == 1
+
+
+def _runs(survey: Survey, days: Iterable[str]) -> dict[str, list[int]]:
     """Return all entries of some days, in the order of the file."""
-    wanted = set(days)
+    mark = survey.day(0)[4:5].decode()
+    wanted = {day.replace("-", mark).encode(): day for day in days}
     if len(wanted) <= _FEW:
-        return {day: survey.of_day(day) for day in wanted}
-    runs: dict[bytes, list[int]] = {day: [] for day in wanted}
-    for index, day in enumerate(survey.days):
-        if day in runs:
-            runs[day].append(index)
+        return {day: survey.of_day(key) for key, day in wanted.items()}
+    runs: dict[str, list[int]] = {day: [] for day in days}
+    for index, key in enumerate(survey.days):
+        if key in wanted:
+            runs[wanted[key]].append(index)
     return runs
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
 from math import log
 from typing import TYPE_CHECKING
 
 from journal.search.folding import fold
 from journal.search.lines import locate
+from journal.values import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -34,7 +34,7 @@ class Staged:
         self.looks: tuple[int, ...] | None = None
 
 
-def stage(path: StrPath, old: bytes | None, new: bytes) -> Staged:
+def stage(path: StrPath, old: bytes | None, new: bytes, *, like: str | None = None) -> Staged:
     """Write the new bytes beside their target, ready to take its name."""
     target = resolve(path)
     folder = os.path.dirname(target)
@@ -44,7 +44,7 @@ def stage(path: StrPath, old: bytes | None, new: bytes) -> Staged:
         if there:
             _refuse_unwritable(target)
         temporary = os.path.join(folder, temporary_name())
-        create(temporary, new, like=target if there else None)
+        create(temporary, new, like=target if there else like)
     return Staged(target, old, new, temporary)
 
 

@@ -20,6 +20,7 @@ _MARKS = {
 _ASCII = bytes(range(0x80))
 _CONTROLS = bytes((*range(0x09), *range(0x0E, 0x1B)))
 _STRAY = 5
+_CHUNK = 1 << 20
 
 
 def decode(data: bytes) -> str:
@@ -99,12 +100,25 @@ def _foreign_encoding(data: bytes) -> str:
     zeros = data.count(0)
     if zeros > _STRAY and zeros * 4 > len(data):
         return "UTF-16 or binary"
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
+    if not _is_utf8(data):
         good = len(data.decode("utf-8", "ignore").encode())
         stray = len(data) - good
         ascii_only = len(data) - len(data.translate(None, _ASCII))
         if stray > max(good - ascii_only, _STRAY):
             return "in another encoding (GBK, Latin-1 …)"
     return ""
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Tell whether bytes are UTF-8, without a second copy of them."""
+    from codecs import getincrementaldecoder
+
+    decoder = getincrementaldecoder("utf-8")()
+    view = memoryview(data)
+    try:
+        for start in range(0, len(data), _CHUNK):
+            decoder.decode(view[start : start + _CHUNK])
+        decoder.decode(b"", True)
+    except UnicodeDecodeError:
+        return False
+    return True

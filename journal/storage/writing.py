@@ -57,20 +57,23 @@ def update(
                 return old, new
 
 
-def replace(path: StrPath, old: bytes | None, new: bytes) -> None:
+def replace(path: StrPath, old: bytes | None, new: bytes, *, like: str | None = None) -> None:
     """Put `new` where `old` stood (None: where no file stood).
 
     On return the new bytes are on disk, with the old mode, owner and extended
-    attributes; a new file is 0600, its missing folders 0700. Links stay links.
-    Raises ChangedOnDiskError if the file no longer holds `old`, and DataError
-    if it cannot be saved or has hard links; the old bytes then stand, and
-    nothing is left beside them. Killed at any moment, old or new stands.
-    SIGINT waits for the end. To be called under the `lock` of the folder.
+    attributes; a new file has those of the file `like`, else it is 0600. Its
+    missing folders are 0700. Links stay links. Raises ChangedOnDiskError if the
+    file no longer holds `old`, and DataError if it cannot be saved or has hard
+    links; the old bytes then stand, and nothing is left beside them. Killed at
+    any moment, old or new stands. SIGINT waits for the end. To be called under
+    the `lock` of the folder.
     """
-    replace_all([(path, old, new)])
+    replace_all([(path, old, new)], like=like)
 
 
-def replace_all(changes: Iterable[tuple[StrPath, bytes | None, bytes]]) -> None:
+def replace_all(
+    changes: Iterable[tuple[StrPath, bytes | None, bytes]], *, like: str | None = None
+) -> None:
     """Do what `replace` does for several files, all or none.
 
     Everything is on disk before the first file changes, so a full disk changes
@@ -81,7 +84,7 @@ def replace_all(changes: Iterable[tuple[StrPath, bytes | None, bytes]]) -> None:
     with interrupt_later():
         try:
             for path, old, new in changes:
-                staged.append(stage(path, old, new))
+                staged.append(stage(path, old, new, like=like))
             if len({item.target for item in staged}) < len(staged):
                 raise DataError("two changes of one file at once", where=staged[0].target)
             for item in staged:

@@ -7,12 +7,14 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from journal import storage
+from journal.age.folder import SUFFIX, find_sealed, is_sealed, read_unsealed
 from journal.errors import DataError
 from journal.web.addresses import Places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from journal.age.keys import Keys
 
 LARGEST = 8_000_000
 """Bytes of the largest picture that is put into a page."""
@@ -33,15 +35,28 @@ _KINDS = (
 class Files:
     """Finds what the entries of a journal show and link to, as seen from the folder of a page."""
 
-    def __init__(self, journals: Sequence[str], folder: str, *, embed: bool = False) -> None:
-        """Take the folders of the journals, and the folder that the page will be in."""
+    def __init__(
+        self,
+        journals: Sequence[str],
+        folder: str,
+        *,
+        embed: bool = False,
+        keys: Keys | None = None,
+    ) -> None:
+        """Take the folders of the journals, and the folder that the page will be in.
+
+        `keys` open what is encrypted, so that it can be put into the page.
+        """
         self._journals = tuple(map(os.path.realpath, journals))
         self._folder = os.path.realpath(folder)
         self._embed = embed
+        self._keys = keys
         self._room = MOST
         self._shown: dict[str, str] = {}
         self.left_out = 0
         """Pictures that were to be put into the page and are only linked."""
+        self.sealed: set[str] = set()
+        """Files that the page leads to, and that are encrypted."""
 
     def places(self, path: str) -> Places:
         """Return what a page asks for the addresses in a file of the journal."""
@@ -60,11 +75,15 @@ class Files:
             if not self._shown[path]:
                 self.left_out += self._embed
                 self._shown[path] = self._from_page(path)
+            if path.endswith(SUFFIX) and not self._shown[path].startswith("data:"):
+                self.sealed.add(path)
         return path and self._shown[path]
 
     def _link(self, address: str, homes: Sequence[str]) -> str:
         """Return the path of a file or folder from the page, its `#part` with it."""
         path = _find(address, homes, os.path.exists)
+        if path.endswith(SUFFIX) and is_sealed(path):
+            self.sealed.add(path)
         part = address.partition("#")[2]
         return path and self._from_page(path) + (f"#{quote(part)}" if part else "")
 
@@ -75,7 +94,7 @@ class Files:
             return ""
         try:
             size = os.stat(real).st_size
-            data = storage.read(real) if size <= min(LARGEST, self._room) else None
+            data = read_unsealed(real, self._keys) if size <= min(LARGEST, self._room) else None
         except (OSError, DataError):
             return ""
         kind = next((kind for start, kind in _KINDS if data and start.match(data)), "")
@@ -95,13 +114,16 @@ class Files:
 
 
 def _find(address: str, homes: Sequence[str], is_there: Callable[[str], bool]) -> str:
-    """Return the path of what an address names, seen from the first home that has it, or ""."""
+    """Return the path of what an address names, seen from the first home that has it, or "".
+
+    It may be there encrypted only.
+    """
     for form in _forms(_FILE.sub("", address)):
         for home in homes:
             path = os.path.join(home, form)
             try:
-                if is_there(path):
-                    return path
+                if found := path if is_there(path) else find_sealed(path):
+                    return found
             except ValueError:  # a NUL
                 return ""
     return ""

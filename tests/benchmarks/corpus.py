@@ -1,9 +1,11 @@
-"""A diary of any size, the same for the same seed: a kilobyte an entry, half of it Chinese."""
+"""A diary of any size, the same for the same seed: a kilobyte an entry, half of it Chinese.
+
+`python tests/benchmarks/corpus.py SIZE FOLDER` writes one, and the same for jrnl.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import random
 import sys
 from pathlib import Path
@@ -24,6 +26,8 @@ ENGLISH = """
 """.split()  # noqa: SIM905
 RARE = ("翡翠鸬鹚", "quokka")
 """Words that are in ten entries of every diary, whatever its size."""
+COMMON = "the"
+"""A word that is in nearly every entry."""
 
 _DAYS = 12_000
 _FIRST = dt.date(1992, 1, 1)
@@ -37,16 +41,30 @@ class Piece(NamedTuple):
     body: str
 
 
-def pieces(count: int, seed: int = 7) -> Iterator[Piece]:
-    """Yield entries, the oldest first."""
+def pieces(count: int, seed: int = 7, *, first: dt.date = _FIRST) -> Iterator[Piece]:
+    """Yield entries, the oldest first; the oldest is of the day `first`."""
     source = random.Random(seed)  # noqa: S311 - no secret
     rare = set(range(count // 20, count, max(count // 10, 1)))
     for number in range(count):
-        day = _FIRST + dt.timedelta(number * min(_DAYS, count) // count)
+        day = first + dt.timedelta(number * min(_DAYS, count) // count)
         body = "\n\n".join(_paragraph(source) for _ in range(4))
         if number in rare:
             body += f"\n\n看见{RARE[0]}。 A {RARE[1].title()}!"
         yield Piece(day, _title(source), body + _extra(source, number))
+
+
+def long_piece(seed: int = 7) -> Piece:
+    """Return an entry of some 5 KB, later than all others, as one is written by hand."""
+    source = random.Random(seed)  # noqa: S311 - no secret
+    texts = [_paragraph(source) for _ in range(14)]
+    marks = [
+        "### 晚上",
+        "- bread\n- **tea**, well-made\n- 豆腐",
+        "> To be *read* again. 再读一遍。\n>\n> [notes](notes/river.md)",
+    ]
+    for number, mark in enumerate(marks):
+        texts.insert(4 * number + 4, mark)
+    return Piece(_FIRST + dt.timedelta(_DAYS), "A long day", "\n\n".join(texts))
 
 
 def _title(source: random.Random) -> str:
@@ -107,23 +125,12 @@ def write_jrnl(found: Sequence[Piece], path: Path) -> None:
     path.write_text("\n".join(rows), "utf-8")
 
 
-def rows(found: Sequence[Piece]) -> list[tuple[str, str]]:
-    """Return day and title, the newest first."""
-    return [(str(piece.day), piece.title) for piece in sorted(found, key=lambda one: one.day)][::-1]
-
-
 def main() -> None:
-    """Write a diary of a size, the same for jrnl, and what searches in it find, into a folder."""
+    """Write a diary of a size, and the same for jrnl, into a folder."""
     size, folder = int(sys.argv[1]), Path(sys.argv[2])
     found = list(pieces(size))
     write_one(found, folder / f"{size}.md")
     write_jrnl(found, folder / f"{size}.txt")
-    answers = {
-        word: rows([one for one in found if word in f"{one.title}\n{one.body}".lower()])
-        for word in RARE
-    }
-    answers["list"] = rows(found)[:10]
-    (folder / f"{size}.json").write_text(json.dumps(answers), "utf-8")
 
 
 if __name__ == "__main__":

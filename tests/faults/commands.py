@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,6 +42,20 @@ _OLDER = (
 _POST = f"---\ntitle: Train\ndate: 2023-05-02\n---\n\n{_TRAIN}\n\n![](a.png)\n"
 _TWICE = f"{_DIARY}\n{_EXPORT.removeprefix('# 随手记')[2:]}"
 
+
+def _new_key() -> tuple[str, str]:
+    """Return a private key and its public one, "" where the package pyrage is not installed."""
+    if find_spec("pyrage") is None:
+        return "", ""
+    import pyrage
+
+    made = pyrage.x25519.Identity.generate()
+    return str(made), str(made.to_public())
+
+
+IDENTITY = _new_key()[0]
+"""The private key in the homes of commands on encrypted journals."""
+
 NEXT = ("add", "-d", "2023-12-01", "Next day. 第二天，一切照常。")
 """The ordinary command that has to work after whatever happened."""
 
@@ -64,6 +79,13 @@ class Command:
     repeatable: bool = True
     gone: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
+    secret: tuple[str, ...] = ()
+    goes: tuple[str, ...] = ()
+
+    @property
+    def is_sealed(self) -> bool:
+        """Tell whether its journal is encrypted before or after it."""
+        return bool(self.secret or self.goes)
 
     def lay_out(self, worker: Worker) -> None:
         """Put the files into the home; those of the journal have a mode and an attribute."""
@@ -89,7 +111,7 @@ _ADD = ("add", "-d", "2023-04-02", "Train. Oranges and tea on the platform 月�
 _ADDED = ("Oranges and tea on the platform 月台上的橘子。",)
 _EDITED = {"EDITOR": "sed -i s/hollow/empty/", "VISUAL": ""}
 
-COMMANDS = (
+_PLAIN = (
     Command("add, new file", _ADD, _ADDED, diary="diaries/life.md"),
     Command("add, existing file", _ADD, _ADDED, {"diary.md": _DIARY}),
     Command("add, linked file", _ADD, _ADDED, {"真/life.md": _DIARY}, {"diary.md": "真/life.md"}),
@@ -188,3 +210,100 @@ COMMANDS = (
         repeatable=False,
     ),
 )
+
+_ENCRYPT = ("encrypt", "--yes")
+_KEY = {"config/journal/identity.txt": f"{IDENTITY}\n"}
+_ALBUM = {
+    **{"diary.md": f"{_DIARY}\n![](diary.assets/a.png)\n", "older.md": _OLDER},
+    **{"diary.assets/a.png": "no picture, 但是有字", "diary.assets/b/c.pdf": "nor a page"},
+    **_KEY,
+}
+_SECRETS = (
+    _LAKE[:20],
+    _BREAD[:30],
+    "very dark",
+    "no picture, 但是有字",
+    "nor a page",
+    "Rohrdommel",
+)
+_TITLED = ("add", "-d", "2022-05-03", "--title", "Rohrdommel", "x")
+
+_ENCRYPTED = (
+    Command(
+        "encrypt",
+        _ENCRYPT,
+        (_LAKE, "no picture, 但是有字"),
+        _ALBUM,
+        before=(("import", "older.md"), _TITLED, ("rm", "--yes", "2022-05-02")),
+        repeatable=False,
+        secret=_SECRETS,
+        goes=("diary.assets/a.png", "diary.assets/b/c.pdf"),
+    ),
+    Command(
+        "encrypt, a folder",
+        _ENCRYPT,
+        (_LAKE, _TRAIN),
+        {"life/2022.md": _OLDER, "life/2023.md": _DIARY, **_KEY},
+        diary="life",
+        repeatable=False,
+        secret=(_LAKE[:20], _TRAIN[:30]),
+    ),
+    Command(
+        "encrypt, for another key too",
+        _ENCRYPT,
+        (_LAKE,),
+        {**_KEY, "diary.md": _DIARY},
+        before=(_ENCRYPT, _ADD, ("config", "set", "recipients", _new_key()[1])),
+        repeatable=False,
+        secret=(_LAKE[:20],),
+    ),
+    Command(
+        "decrypt",
+        ("decrypt", "--yes"),
+        (_LAKE, "no picture, 但是有字"),
+        _ALBUM,
+        before=(("import", "older.md"), _ENCRYPT, _ADD),
+        repeatable=False,
+        goes=("diary.assets/a.png.age", "diary.assets/b/c.pdf.age"),
+    ),
+    Command(
+        "add, encrypted",
+        _ADD,
+        _ADDED,
+        {**_KEY, "diary.md": _DIARY},
+        before=(_ENCRYPT,),
+        secret=(*_ADDED, _LAKE[:20]),
+    ),
+    Command(
+        "import, encrypted",
+        ("import", "blog"),
+        (_TRAIN, "but bytes"),
+        {
+            **{"diary.md": _DIARY, **_KEY, "blog/train/index.md": _POST},
+            "blog/train/a.png": "no picture at all, but bytes",
+        },
+        before=(_ENCRYPT,),
+        secret=(_LAKE[:20],),
+    ),
+    Command(
+        "edit, encrypted",
+        ("edit", "2023-04-10"),
+        (_LAKE, "empty in the middle"),
+        {**_KEY, "diary.md": _DIARY},
+        before=(_ENCRYPT,),
+        gone=("hollow",),
+        environment=_EDITED,
+        secret=("empty in the middle", _LAKE[:20]),
+    ),
+    Command(
+        "undo, encrypted",
+        ("undo",),
+        (_LAKE,),
+        {**_KEY, "diary.md": _DIARY},
+        before=(_ENCRYPT, _ADD),
+        gone=_ADDED,
+        repeatable=False,
+        secret=(*_ADDED, _LAKE[:20]),
+    ),
+)
+COMMANDS = (*_PLAIN, *(_ENCRYPTED if IDENTITY else ()))

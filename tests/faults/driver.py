@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     Request = dict[str, Any]
 
+_leave = os._exit
+
 
 def main() -> None:
     """Listen, and give each connection a process of its own."""
@@ -47,7 +49,7 @@ def main() -> None:
             if os.fork() == 0:
                 server.close()
                 _serve(connection, program)
-                os._exit(0)
+                _leave(0)
             connection.close()
 
 
@@ -62,7 +64,7 @@ def _serve(connection: socket.socket, program: Callable[[], object]) -> None:
             else:
                 child = os.fork()
                 if child == 0:
-                    os._exit(_run(request, program))
+                    _leave(_run(request, program))
             _, status = os.waitpid(child, os.WUNTRACED)
             stopped = os.WIFSTOPPED(status)
             code = None if stopped else os.waitstatus_to_exitcode(status)
@@ -96,6 +98,8 @@ def _prepare(request: Request) -> None:
     os.environ.update(request["environment"])
     os.umask(request["umask"])
     sys.argv[:] = ["journal", *request["args"]]
+    # A program may leave at once; here that ends the command, and not what follows it.
+    os._exit = sys.exit  # type: ignore[assignment]
     signal.signal(signal.SIGINT, signal.default_int_handler)
     if request["faults"]:
         for name, value in request["faults"].items():
@@ -128,7 +132,7 @@ def _import_what_these_use(requests: list[Request], program: Callable[[], object
             _run(request, program)
             with os.fdopen(writer, "w") as file:
                 file.write("\n".join(sys.modules))
-            os._exit(0)
+            _leave(0)
         os.close(writer)
         with os.fdopen(reader) as file:
             names.update(file.read().split("\n"))

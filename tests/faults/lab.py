@@ -15,12 +15,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from journal.age.header import count_keys, is_encrypted
+from journal.storage.memory import memory_folder
 from tests.conftest import Home
+from tests.faults.commands import IDENTITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tests.faults.reference import Reference
+
+SEALED = b"encrypted"
+"""How the content of a `Node` begins that is encrypted on the disk."""
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parent.parent
@@ -84,6 +90,7 @@ class Program:
         ("rm", "--yes", "last"),
         ("undo",),
         ("redo",),
+        *((("encrypt", "--yes"), ("decrypt", "--yes")) if IDENTITY else ()),
     )
 
 
@@ -135,6 +142,7 @@ class Lab:
         )
         assert self._server.stdout is not None
         assert self._server.stdout.readline() == b"ready\n"
+        worker.close()
         self.workers = [self.worker(f"worker {n}") for n in range(min(os.cpu_count() or 1, 4))]
 
     def worker(self, name: str) -> Worker:
@@ -175,6 +183,7 @@ class Worker:
         self.program = program
         self.home = Home(folder / "home")
         self.temporary = folder / "tmp"
+        self.memory = Path(tempfile.mkdtemp(prefix="faults-", dir=memory_folder() or folder))
         self.rehearsed: dict[str, Reference] = {}
         self._connection = connection
         self._lines = connection.makefile("rw", encoding="utf-8") if connection else None
@@ -183,6 +192,7 @@ class Worker:
 
     def close(self) -> None:
         """Hang up."""
+        shutil.rmtree(self.memory, ignore_errors=True)
         if self._connection and self._lines:
             self._lines.close()
             self._connection.close()
@@ -213,8 +223,8 @@ class Worker:
     @property
     def environment(self) -> dict[str, str]:
         """Return the environment of a command."""
-        places = {"TMPDIR": str(self.temporary), "EDITOR": "false"}
-        return {**self.home.environment, **places}
+        places = {"TMPDIR": str(self.temporary), "XDG_RUNTIME_DIR": str(self.memory)}
+        return {**self.home.environment, **places, "EDITOR": "false"}
 
     def orders(self, fault: Fault | None) -> dict[str, str]:
         """Return what the shim reads from the environment."""
@@ -267,9 +277,10 @@ class Worker:
 
     def put_back(self, template: Path) -> None:
         """Make the home what it was."""
-        for path in (self.home.path, self.temporary):
+        for path in (self.home.path, self.temporary, self.memory):
             shutil.rmtree(path)
         self.temporary.mkdir()
+        self.memory.mkdir(mode=0o700)
         shutil.copytree(template, self.home.path, symlinks=True)
 
     def keep(self, template: Path) -> None:
@@ -293,4 +304,17 @@ def _walk(root: str, below: str) -> Iterator[tuple[str, Node]]:
                 for key in sorted(os.listxattr(item.path))
                 if key.startswith("user.")
             )
-            yield name, Node(mode, Path(item.path).read_bytes(), attributes)
+            yield name, Node(mode, opened(Path(item.path).read_bytes()), attributes)
+
+
+def opened(data: bytes) -> bytes:
+    """Return what is in an encrypted file, marked: no two are alike on the disk."""
+    if not is_encrypted(data):
+        return data
+    import pyrage
+
+    try:
+        plain = pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(IDENTITY)])
+    except pyrage.DecryptError:
+        return data
+    return SEALED + f" for {count_keys(data)} keys\n".encode() + bytes(plain)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from tests.faults.commands import NEXT
+from tests.faults.lab import SEALED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,7 +135,8 @@ def template_of(worker: Worker, command: Command) -> Path:
 def bad_modes(before: Tree, now: Tree) -> list[tuple[str, str]]:
     """Return what was made and is open to others; links have no mode of their own.
 
-    A temporary may have taken over the mode of the file that it is to replace.
+    A temporary may have taken over the mode of the file that it is to replace,
+    and so has what stands in the place of a file, encrypted or no longer.
     """
     taken = {stat.S_IMODE(node.mode) for node in texts(before).values()}
     found = []
@@ -143,9 +145,22 @@ def bad_modes(before: Tree, now: Tree) -> list[tuple[str, str]]:
         private = 0o700 if stat.S_ISDIR(node.mode) else 0o600
         if name in before or stat.S_ISLNK(node.mode) or mode == private:
             continue
-        if not (TEMPORARY.search(name) and mode in taken):
+        others = {f"{name}.age", name.removesuffix(".age")} - {name}
+        if not ((TEMPORARY.search(name) or others & before.keys()) and mode in taken):
             found.append(("mode", f"{name} is {mode:o}"))
     return found
+
+
+def leaks(command: Command, tree: Tree) -> list[tuple[str, str]]:
+    """Return the files, exports left out, that hold in plain what must not be read."""
+    own = {name for name in command.files if name.startswith("blog/") or name == "older.md"}
+    return [
+        ("secret", f"{name} has {text[:20]!r}")
+        for name, node in tree.items()
+        for text in command.secret
+        if text.encode() in node.content and not node.content.startswith(SEALED)
+        if name not in own
+    ]
 
 
 def unflushed(calls: Sequence[Call]) -> list[str]:

@@ -33,7 +33,7 @@ _COLUMNS = {
     "changed outside": ("outside",),
     "litter": ("litter",),
     "next command fails": ("next", "again", "undo"),
-    "not private": ("mode",),
+    "not private": ("mode", "secret"),
     "not flushed": ("flush",),
     "not one line": ("message",),
 }
@@ -93,7 +93,8 @@ def _line(name: str, runs: int, found: Iterable[Finding]) -> str:
 def _others(lab: Lab, rows: Sequence[Command]) -> list[Finding]:
     """Run what is no single fault, and say how much of it went well."""
     worker = lab.workers[0]
-    journals = [row for row in rows if row.args[0] != "export"]
+    # What others append to an encrypted file in plain is an error of theirs.
+    journals = [row for row in rows if row.args[0] != "export" and not row.is_sealed]
     saves = [found for row in journals for found in foreign_saves(worker, row)]
     standing = [row for row in journals if "diary.md" in row.files]
     everything = [one for found in saves for one in found]

@@ -8,11 +8,13 @@ import stat
 from typing import TYPE_CHECKING
 
 from tests.faults.commands import NEXT
+from tests.faults.lab import opened
 from tests.faults.reference import (
     TEMPORARY,
     Finding,
     bad_modes,
     beside,
+    leaks,
     rehearse,
     steps_after,
     template_of,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from tests.faults.commands import Command
     from tests.faults.lab import Call, Fault, Result, Tree, Worker
 
+_TOLD = "saved, but what followed failed"
 _KEPT_IN = re.compile(r"kept in (.*\.md)")
 
 
@@ -39,6 +42,7 @@ class Trial:
         self.command = command
         self.reference = rehearse(worker, command)
         self._turn = 0
+        self._is_first = ("encrypt", "--yes") not in command.before
         self._seldom = later
 
     def blemishes(self) -> list[Finding]:
@@ -49,6 +53,8 @@ class Trial:
         written = b""
         for name in self.reference.touched:
             old, new = before.get(name), after.get(name)
+            if name in self.command.goes and new is None:
+                continue
             if new is None or (old and (old.mode, old.attributes) != (new.mode, new.attributes)):
                 found.append(("mode", f"{name} has not kept its kind, mode and attributes"))
             written += new.content if new else b""
@@ -74,14 +80,19 @@ class Trial:
         settings = command.settings(worker)
         result = worker.run(command.args, fault, environment=settings)
         now = worker.tree()
-        state, found = self._state(now, fault)
+        told = _TOLD in result.err
+        state, found = self._state(now, may_be_mixed=told or not _is_once(fault))
         found += self._ending(fault, result, state)
         found += self._leavings(fault, result, now)
         recovered = _KEPT_IN.findall(result.err)
         found += self._recovery(result, recovered)
+        if not self._is_first or (result.code == 0 and state == "new"):
+            found += leaks(command, now)
         following = worker.run(NEXT, counted=True, environment=settings)
         state, wrong = self._next(following, state, now, recovered)
         found += wrong
+        if not self._is_first or state == "new":
+            found += leaks(command, worker.tree())
         self._turn += 1
         if state in self.reference.next_after and not self._turn % self._seldom:
             found += self._later(state, recovered)
@@ -90,12 +101,12 @@ class Trial:
                 os.unlink(path)
         return [Finding(kind, command.name, fault, what) for kind, what in found]
 
-    def _state(self, now: Tree, fault: Fault) -> tuple[str, list[tuple[str, str]]]:
+    def _state(self, now: Tree, *, may_be_mixed: bool) -> tuple[str, list[tuple[str, str]]]:
         """Tell old from new, byte for byte, or broken.
 
         Unfinished is new with files beside the journal that are not, or, after a
-        kill or on a disk that fails for good, some files new and some old: the
-        next command has to end or take back what was cut off.
+        kill, on a disk that fails for good and where it is told, some files new and
+        some old: the next command has to end or take back what was cut off.
         """
         old, new = self.reference.before, self.reference.after
         touched = self.reference.touched
@@ -109,7 +120,7 @@ class Trial:
         if all(now.get(name) == old.get(name) for name in touched):
             return "old", found
         mixed = all(now.get(name) in (old.get(name), new.get(name)) for name in touched)
-        if mixed and (fault.kind.endswith("kill") or fault.scope != "once"):
+        if mixed and may_be_mixed:
             return "unfinished", found
         return "broken", [*found, ("content", "some old, some new" if mixed else "neither")]
 
@@ -123,7 +134,7 @@ class Trial:
         lines = result.err.count("\n")
         # Where the disk has gone for good, the next command takes back what was cut off.
         repairable = state == "unfinished" and fault.scope != "once"
-        told = "saved, but what followed failed" in result.err
+        told = _TOLD in result.err
         match result.code:
             case 0:
                 if state != "new":
@@ -135,7 +146,9 @@ class Trial:
                 if lines != 1:
                     found.append(("message", f"{lines} lines: {result.err}"))
             case 130 if fault.kind == "interrupt":
-                if state == "unfinished" or (state == "old" and self._is_held(fault.at)):
+                # What replaces files by others is old until all of them are there.
+                held = not self.command.goes and self._is_held(fault.at)
+                if state == "unfinished" or (state == "old" and held):
                     found.append(("interrupt", "the write was cut short"))
                 if lines > 1:
                     found.append(("message", result.err))
@@ -178,8 +191,8 @@ class Trial:
             return []
         if not paths:
             return [("content", f"the unsaved text is not kept: {result.err}")]
-        with open(paths[0], encoding="utf-8") as file:
-            text = file.read()
+        with open(paths[0], "rb") as file:
+            text = opened(file.read()).decode()
             private = stat.S_IMODE(os.fstat(file.fileno()).st_mode) == 0o600
         found = [] if private else [("mode", f"{paths[0]} is not private")]
         if not all(wanted in text for wanted in self.command.wanted):
@@ -230,6 +243,11 @@ class Trial:
 
     def _names(self, paths: list[str]) -> set[str]:
         return {os.path.relpath(path, self.worker.home.path) for path in paths}
+
+
+def _is_once(fault: Fault) -> bool:
+    """Tell whether a command meets it once, and lives to put right what it has done."""
+    return fault.scope == "once" and not fault.kind.endswith("kill")
 
 
 def _without(tree: Tree, names: set[str]) -> Tree:

@@ -1,0 +1,231 @@
+"""A file of which only the headings are held: what stands below one is read when asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from itertools import pairwise
+from operator import attrgetter
+
+from journal.entry import Entry, Source
+from journal.markdown.blocks import outline
+from journal.markdown.document import Document, newline_of, style_of
+from journal.markdown.heading import parse_heading
+from journal.markdown.inline import tags as inline_tags
+from journal.markdown.lines import trim
+from journal.markdown.place import is_newest_first
+from journal.markdown.plain import plain_title
+from journal.markdown.section import read_below
+from journal.scan.form import DAY, UnsureError
+from journal.scan.scanning import scan_bytes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any
+
+    from journal.markdown.blocks import Heading
+    from journal.markdown.form import Style
+    from journal.markdown.heading import Head
+    from journal.scan.survey import Survey
+
+_TRAILING = b" \t\r\n"
+_SAMPLE = 20
+_NOTHING: dict[str, object] = {}
+_HELD = ("date", "title", "time", "meta", "header", "weekday", "level", "shift", "id")
+_held = attrgetter(*_HELD)
+_SET = tuple(Entry.__dict__[name].__set__ for name in _HELD)
+
+
+class File:
+    """The bytes of a file, and the offset and the line of each of its entries."""
+
+    __slots__ = ("data", "journal", "lines", "path", "starts")
+
+    def __init__(
+        self, data: bytes, path: str, journal: str, starts: Iterable[int], lines: Iterable[int]
+    ) -> None:
+        """Keep them; the end of the file is added to the offsets."""
+        self.data = data
+        self.path = path
+        self.journal = journal
+        self.starts = array("Q", [*starts, len(data)])
+        self.lines = array("Q", lines)
+
+
+class Standing(Entry):
+    """An entry that holds its heading, and reads all else from its file's bytes each time.
+
+    It is equal to the entry that the parser makes, and one with changes is such an entry.
+    """
+
+    __slots__ = ("_file", "_index")
+
+    _file: File
+    _index: int
+
+    def __init__(self, file: File, index: int, held: Sequence[object]) -> None:
+        """Take the values of the fields in `_HELD`."""
+        for put, value in zip(_SET, held, strict=True):
+            put(self, value)
+        object.__setattr__(self, "_file", file)
+        object.__setattr__(self, "_index", index)
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type[Entry]:  # type: ignore[override]
+        """Return the class that it stands for, which is what makes a copy with changes."""
+        return Entry
+
+    @property
+    def body(self) -> str:
+        """Return the text as the parser reads it."""
+        data = self._section
+        if b"\\" in data or b"\r" in data or b"<!--" in data:
+            return self._read().body
+        return trim(data[data.find(b"\n") + 1 or len(data) :].decode("utf-8", "surrogateescape"))
+
+    @property
+    def raw(self) -> str:
+        """Return the exact slice of the file."""
+        return self._section.decode("utf-8", "surrogateescape")
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Return the tags."""
+        return self._read().tags if self.header else inline_tags(f"{self.title}\n{self.body}")
+
+    @property
+    def source(self) -> Source:
+        """Return where it stands."""
+        line = self._file.lines[self._index]
+        end = line + self._section.rstrip(_TRAILING).count(b"\n")
+        return Source(self._file.path, line, end, self._file.journal)
+
+    def at(self, file: File, index: int) -> Standing:
+        """Return the entry as it stands in another file, in which its section is the same."""
+        return Standing(file, index, _held(self))
+
+    def __replace__(self, **changes: Any) -> Entry:
+        """Return an entry with some fields changed."""
+        if changes.keys() == {"id"}:
+            return Standing(self._file, self._index, (*_held(self)[:-1], changes["id"]))
+        fields: dict[str, Any] = {name: getattr(self, name) for name in Entry.__match_args__}
+        return Entry(**(fields | changes))
+
+    @property
+    def _section(self) -> bytes:
+        starts = self._file.starts
+        return self._file.data[starts[self._index] : starts[self._index + 1]]
+
+    def _read(self) -> Entry:
+        raw = self.raw
+        heading, head = _head(raw)
+        return read_below(raw, heading.end, head, Source(""), level=heading.level)
+
+
+def put_text(document: Document, entry: Entry, text: str) -> tuple[bytes, list[str]] | None:
+    """Return the bytes of a file with a text for a section, and the sections that it makes.
+
+    They are of the same day, and no other section changes. None where that is
+    not so, or where only the full parse can tell.
+    """
+    lines = [one.source.line for one in document.entries]
+    index = lines.index(entry.source.line)
+    stands = document.entries[index]
+    if not isinstance(stands, Standing):
+        return None
+    file = stands._file
+    start, stop = file.starts[index : index + 2]
+    try:
+        piece = text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return None
+    data = b"".join([memoryview(file.data)[:start], piece, memoryview(file.data)[stop:]])
+    found = survey_of(data, file.path)
+    if found is None or found.level != document.style.level:
+        return None
+    starts, end = found.starts, len(found) - len(lines) + index + 1
+    behind = [one + len(data) - len(file.data) for one in file.starts[index + 1 : -1]]
+    if end <= index or starts[: index + 1] != file.starts[: index + 1].tolist():
+        return None
+    bounds = [*starts[index:end], start + len(piece)]
+    parts = [data[one:other].decode("utf-8", "surrogateescape") for one, other in pairwise(bounds)]
+    days = {_head(part)[1].date for part in parts}
+    return (data, parts) if starts[end:] == behind and days <= {entry.date} else None
+
+
+def survey_of(data: bytes, path: str) -> Survey | None:
+    """Return the survey of a file, None where only the full parse can tell what its entries are."""
+    try:
+        survey = scan_bytes(data, path)
+    except UnsureError:
+        return None
+    return None if survey.is_open else survey
+
+
+def read_standing(data: bytes, path: str, *, journal: str) -> Document | None:
+    """Return the document that `parse` makes of these bytes, its entries standing in them.
+
+    None where only the full parse can tell what they are.
+    """
+    survey = survey_of(data, path)
+    if survey is None:
+        return None
+    starts = survey.starts
+    preamble = data[: starts[0]]
+    file = File(data, path, journal, starts, _lines(data, starts))
+    days: dict[bytes, dt.date] = {}
+    entries = []
+    mark = survey.level + 1
+    for index, (day, (start, stop)) in enumerate(
+        zip(survey.days, pairwise(file.starts), strict=True)
+    ):
+        end = data.find(b"\n", start, stop)
+        line = data[start : end if end >= 0 else stop].decode("utf-8", "surrogateescape")
+        text = line[mark:].strip(" \t\r")
+        title = plain_title(text[DAY:]) if text[-1] != "#" else None
+        if title is None or data.find(b"<!--", start, stop) >= 0:
+            held = _parsed(data[start:stop].decode("utf-8", "surrogateescape"))
+        else:
+            date = days.get(day)
+            if date is None:
+                date = days[day] = dt.date(int(day[:4]), int(day[5:7]), int(day[8:]))
+            held = (date, title, None, _NOTHING, "", None, survey.level, None, "")
+        entries.append(Standing(file, index, held))
+    return Document(
+        preamble=preamble.decode("utf-8", "surrogateescape"),
+        entries=tuple(entries),
+        style=_style(data, entries, survey.level),
+        newest_first=is_newest_first([entry.date for entry in entries]),
+        path=path,
+    )
+
+
+def _parsed(raw: str) -> Sequence[object]:
+    """Return what an entry holds whose heading is not plain, or which may have a header."""
+    heading, head = _head(raw)
+    return _held(read_below(raw, heading.end, head, Source(""), level=heading.level))
+
+
+def _head(raw: str) -> tuple[Heading, Head]:
+    line = raw[: raw.find("\n")] if "\n" in raw else raw
+    heading = outline(line.removesuffix("\r")).headings[0]
+    head = parse_heading(heading.text)
+    assert head is not None  # noqa: S101 - the survey saw its day
+    return heading, head
+
+
+def _lines(data: bytes, starts: Sequence[int]) -> list[int]:
+    lines = [1 + data.count(b"\n", 0, starts[0])]
+    for start, stop in pairwise(starts):
+        lines.append(lines[-1] + data.count(b"\n", start, stop))
+    return lines
+
+
+def _style(data: bytes, entries: Sequence[Entry], level: int) -> Style:
+    crlf = data.count(b"\r\n")
+    newline = newline_of(crlf, data.count(b"\n") - crlf, 0)
+    sample = [entry.raw for entry in [*entries[:_SAMPLE], *entries[_SAMPLE:][-_SAMPLE:]]]
+    heads = [_head(raw) for raw in sample]
+    pairs = [(raw, heading) for raw, (heading, _) in zip(sample, heads, strict=True)]
+    return style_of(pairs, [head for _, head in heads], level, newline)
