@@ -1,3 +1,4 @@
+#!python
 """The entry point of `journal` and `python -m journal`."""
 
 from __future__ import annotations

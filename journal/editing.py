@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from journal import storage
 from journal.diary.diary import is_post
-from journal.diary.ids import with_ids
+from journal.diary.ids import numbered, with_ids
 from journal.diary.standing import put_text
 from journal.errors import DataError
 from journal.history import Step, mention
@@ -16,6 +16,7 @@ from journal.markdown.section import unix
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from journal.diary.diary import Diary
     from journal.entry import Entry
@@ -27,7 +28,7 @@ _BLANKS = " \t\r\n"
 
 def writable_entries(journal: Journal) -> list[Entry]:
     """Return all entries with their ids. Raises DataError for a file that is not to be written."""
-    return with_ids(journal.parse(journal.read()))
+    return [*numbered(journal.parse(journal.read())).entries]
 
 
 def remove_entries(journal: Journal, entries: Sequence[Entry]) -> None:
@@ -38,8 +39,8 @@ def remove_entries(journal: Journal, entries: Sequence[Entry]) -> None:
 
     def prepare() -> Step:
         contents = journal.read()
-        before = journal.parse(contents)
-        standing = with_ids(before)
+        before = numbered(journal.parse(contents))
+        standing = before.entries
         places = {_find_again(standing, entry) for entry in entries}
         found = [standing[place] for place in sorted(places)]
         after = before.edit(removals=found)
@@ -69,8 +70,8 @@ def rewrite_entry(journal: Journal, entry: Entry, text: str) -> list[Entry]:
 
     def prepare() -> Step:
         contents = journal.read()
-        before = journal.parse(contents)
-        standing = with_ids(before)
+        before = numbered(journal.parse(contents))
+        standing = before.entries
         old = standing[_find_again(standing, entry)]
         document = before.document_of(old.source.path)
         content = _content(_with_line_ends_of(entry.raw, text, document.style.newline))
@@ -81,7 +82,8 @@ def rewrite_entry(journal: Journal, entry: Entry, text: str) -> list[Entry]:
         whole_data, sections = written
         after = journal.parse({**contents, document.path: whole_data})
         after, fresh = _at_home(after, document.path, set(map(_content, sections)), old)
-        made[:] = [one for one in with_ids(after) if _facts(one) in fresh]
+        days: set[Any] = {date for date, *_ in fresh}
+        made[:] = [one for one in with_ids(after, days=days) if _facts(one) in fresh]
         return Step("edit", journal.changes(contents, before, after), mention(made))
 
     journal.write(prepare)

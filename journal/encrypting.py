@@ -46,9 +46,10 @@ class Turned:
 def encrypt_journal(journal: Journal) -> Turned:
     """Encrypt all files and attachments of a journal, and drop what undo keeps of them.
 
-    What is encrypted already is encrypted anew, for whom the settings name now.
-    One that is not there begins as an empty one. All is encrypted or nothing; killed
-    in between, the next command that writes does the rest or takes it back. Raises DataError.
+    What is encrypted already is encrypted anew, for whom the settings name now, its
+    attachments at last and one by one. One that is not there begins as an empty one. All is
+    encrypted or nothing; killed in between, the next command that writes does the rest or
+    takes it back. Raises DataError.
     """
     keys = _keys(journal)
     history = journal.history

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from hashlib import blake2b
+from operator import itemgetter
 from unicodedata import is_normalized
 from zlib import crc32
 
@@ -32,6 +33,7 @@ _IMAGE = re.compile(
 )
 _WIKI = re.compile(r"\[\[(?:[^\[\]|\n]*+\|)?([^\[\]|\n]*+)\]\]")
 _LINK = re.compile(r"\[([^\[\]\n]*+)\]\((?:[^()\n]++|\([^()\n]*+\))*+\)")
+_words = itemgetter(1)
 _IMAGE_TARGET = re.compile(
     r"!\[\[([^\[\]|\n]++)"
     r"|!\[[^\[\]\n]*+\]\(\s*+<?((?:[^()<>\s]++|\([^()\s]*+\))*+)"
@@ -164,9 +166,9 @@ def _strip_markup(text: str) -> str:
         if "![" in text or "<" in text:
             text = _IMAGE.sub("", text)
         if "[[" in text:
-            text = _WIKI.sub(r"\1", text)
+            text = _WIKI.sub(_words, text)
         if "](" in text:
-            text = _LINK.sub(r"\1", text)
+            text = _LINK.sub(_words, text)
     return text
 
 

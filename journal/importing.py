@@ -20,7 +20,7 @@ from journal.beside import (
 )
 from journal.dedupe.model import Export
 from journal.dedupe.plan import plan_import
-from journal.diary.ids import with_ids
+from journal.diary.ids import numbered, with_ids
 from journal.entry import Entry
 from journal.errors import ChangedOnDiskError
 from journal.fingerprint import paragraphs
@@ -116,10 +116,10 @@ def prepare_import(
     """
     files = Files.of(journal)
     contents = files.read()
-    diary = _start(journal.parse(contents.diary), exports)
+    diary = numbered(_start(journal.parse(contents.diary), exports))
     memory = read_memory(contents.memory, files.memory)
     incoming = settled(exports, diary.style.level)
-    plan = plan_import(incoming, with_ids(diary), memory, prefer=prefer, answers=answers)
+    plan = plan_import(incoming, diary.entries, memory, prefer=prefer, answers=answers)
     after = diary
     if plan.additions or plan.replacements or plan.removals:
         after = diary.edit(plan.additions, replacements=plan.replacements, removals=plan.removals)

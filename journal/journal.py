@@ -250,7 +250,7 @@ class Journal:
             else:
                 after = before.edit([entry])
                 wanted = settle(entry, after.document_of(before.home_of(entry)).style.level)
-            found = next(one for one in with_ids(after) if shows(one, wanted))
+            found = next(one for one in with_ids(after, days={wanted.date}) if shows(one, wanted))
             made[:] = [Added(found, is_new=not there)]
             return Step("add", self.changes(contents, before, after), mention([found]), spans=True)
 

@@ -57,7 +57,7 @@ class Note:
     def words(self) -> int:
         """Count a Chinese or Japanese character as one, and a run of other letters."""
         count, inside = 0, False
-        for char in normalize("NFC", f"{self.title.text}\n{self.body}"):
+        for char in normalize("NFC", self.body):
             letter = char.isalnum()
             alone = letter and is_cjk(char)
             count += alone or (letter and not inside)

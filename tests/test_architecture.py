@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import statistics
 import subprocess
 import sys
@@ -35,7 +36,7 @@ LOADS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("search", "河", "--color", "always"): (*RENDER, "journal.search.matches"),
     ("show",): (),
     ("show", "--color", "always"): BODY,
-    ("export", "-f", "jsonl"): ("typer", "journal.formats"),
+    ("export", "-f", "jsonl"): ("journal.formats",),
     ("add", "-d", "2023-04-02", "text"): ("journal.history",),
     ("config", "list"): ("typer",),
     ("config", "set", "theme", "dark"): ("typer", "tomlkit"),
@@ -86,6 +87,20 @@ def test_the_entry_point_itself_loads_nothing() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert set(done.stdout.split()) <= {"journal", "journal.__main__", "__future__"}
+
+
+def test_the_command_loads_no_more_than_the_entry_point() -> None:
+    script = Path(sys.executable).parent / "journal"
+    assert os.access(script, os.X_OK)
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", script, "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.split("\n")}
+    assert "journal.cli.lane" in loaded
+    assert loaded.isdisjoint({"re", "typer", "importlib.metadata"})
 
 
 def test_rooms_are_small() -> None:

@@ -16,6 +16,7 @@ from journal.age.keys import Keys
 from journal.errors import DataError
 from journal.render.console import Screen
 from journal.render.entry import show_entries
+from tests.test_cli_encryption import PASSPHRASE
 
 if TYPE_CHECKING:
     from tests.conftest import Home
@@ -204,6 +205,29 @@ def test_a_new_recipient_opens_attachments_too(sealed: Home) -> None:
         assert pyrage.decrypt(data, [key])
 
 
+def test_attachments_that_could_not_be_encrypted_anew_are_told(
+    sealed: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = pyrage.x25519.Identity.generate()
+    sealed("config", "set", "recipients", str(key.to_public()))
+    real = os.replace
+
+    def fail(old: Any, new: Any, **more: Any) -> None:
+        if str(new).endswith(".pdf.age"):
+            raise OSError(28, "No space left on device")
+        real(old, new, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", fail)
+        done = sealed.invoke("encrypt", "--yes")
+    assert done.exit_code == 3
+    assert "报告.pdf.age: not saved: No space left on device; what comes before it" in done.stderr
+    assert pyrage.decrypt(sealed.file.read_bytes(), [key]).decode() == DIARY
+    assert opened(sealed, "diary.assets/旧/报告.pdf.age") == PAPER
+    sealed("encrypt", "--yes")
+    assert [bytes(pyrage.decrypt(one, [key])) for one in attachments(sealed).values()]
+
+
 def test_what_stays_plain_is_named(diary: Home) -> None:
     folder = diary.path / "diary.assets"
     outside = diary.write(PICTURE, "照片/b.png")
@@ -241,9 +265,7 @@ def test_a_name_that_is_taken_stops_it_before_anything_is_done(diary: Home) -> N
     assert (attachments(diary), diary.file.read_text("utf-8")) == (before, DIARY)
 
 
-@pytest.mark.parametrize(
-    "spoil", [lambda data: data[:-9], lambda data: pyrage.passphrase.encrypt(data, "x")]
-)
+@pytest.mark.parametrize("spoil", [lambda data: data[:-9], lambda _: PASSPHRASE])
 def test_an_attachment_that_cannot_be_opened_stays(sealed: Home, spoil: Any) -> None:
     path = sealed.path / "diary.assets" / "a.png.age"
     path.write_bytes(spoil(path.read_bytes()))

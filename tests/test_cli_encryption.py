@@ -21,6 +21,7 @@ from journal.age.keys import Keys
 from journal.entry import Entry
 from journal.errors import DataError
 from journal.journal import Journal
+from journal.render.pager import page
 from journal.scan import scan_file
 from journal.storage.memory import memory_folder
 
@@ -32,6 +33,12 @@ if TYPE_CHECKING:
 pyrage = pytest.importorskip("pyrage", reason="the package pyrage is not installed")
 
 HEADER = b"age-encryption.org/v1\n"
+PASSPHRASE = b"%s-> scrypt %s 18\n%s\n--- %s\n%s" % (
+    *(HEADER, b"A" * 22, b"A" * 43),
+    *(b"A" * 43, bytes(48)),
+)
+"""What a file begins with that is encrypted with a passphrase; to make one takes seconds."""
+
 WORD, ZI = "Rohrdommel", "麻鳽飞"
 """Words that stand nowhere else; the shell of an editor puts them together of two parts."""
 NIGHT = "护士长泡了一壶普洱，说这种日子一年里碰不上几回，窗外的雨下了整整一夜，谁也没有睡着。"
@@ -284,6 +291,17 @@ def test_a_command_that_is_killed_while_the_editor_is_open_leaves_nothing(
     assert leaks(diary.path) == []
 
 
+def test_the_pager_keeps_no_word_that_is_searched_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = ["sh", "-c", f'cat > /dev/null; echo "$LESSHISTFILE" >> {tmp_path / "said"}']
+    monkeypatch.delenv("LESSHISTFILE", raising=False)
+    page(command, ["x"], encoding="utf-8")
+    monkeypatch.setenv("LESSHISTFILE", "mine")
+    page(command, ["x"], encoding="utf-8")
+    assert (tmp_path / "said").read_text("ascii") == "-\nmine\n"
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_keeps_nothing(diary: Home, shell: str) -> None:
     environment = {"_JOURNAL_COMPLETE": f"complete_{shell}", "COMP_WORDS": "journal\nlist\n-t\n"}
@@ -424,7 +442,7 @@ def test_another_key_is_refused(diary: Home) -> None:
 
 @pytest.mark.parametrize("is_armored", [False, True])
 def test_a_passphrase_is_not_asked_for(diary: Home, is_armored: bool) -> None:
-    data = pyrage.passphrase.encrypt(DIARY.encode(), "秘密")
+    data = PASSPHRASE
     if is_armored:
         lines = base64.encodebytes(data).replace(b"\n", b"")
         rows = [lines[at : at + 64] for at in range(0, len(lines), 64)]

@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 
 from journal.diary.ids import with_ids
 from journal.errors import ChangedOnDiskError
+from journal.journal import Journal
 from journal.markdown.document import parse
 from journal.query.order import arrange
 from journal.scan import scan_file
 from journal.scan import stream as stream_module
+from journal.scan.form import UnsureError
 from journal.scan.stream import stream
 from journal.values import replace
 from tests.test_scan import DIARIES
@@ -36,7 +38,7 @@ def streamed(path: str, *, oldest_first: bool, newest_first: bool = False) -> li
     made = scan_file(path, journal="life")
     if made is None:
         return None
-    found = list(stream(made[0], oldest_first=oldest_first, newest_first=newest_first))
+    found = list(stream([made[0]], oldest_first=oldest_first, newest_first=newest_first))
     made[0].close()
     return found
 
@@ -96,12 +98,48 @@ def test_everyday_diaries_are_streamed(order: str, newline: str) -> None:
     assert check(text, oldest_first=False)
 
 
+@pytest.mark.usefixtures("block")
+@pytest.mark.parametrize("seed", range(12))
+def test_files_of_a_folder_are_streamed_day_by_day(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    ways = [chance.choice([1, -1]) for _ in range(3)]
+    for number, way in enumerate(ways):
+        days = sorted(DAY + dt.timedelta(chance.randrange(8 * number, 20)) for _ in range(12))
+        mark = chance.choice(".-/")
+        sections = [
+            f"## {day:%Y{mark}%m{mark}%d} {chance.choice(TITLES)}\n\n{chance.choice(BODIES)}\n\n"
+            for day in days[::way]
+        ]
+        (tmp_path / f"{2020 + number}.md").write_text("".join(sections), "utf-8")
+    journal = Journal(tmp_path, "life")
+    made = [scan_file(path, journal="life") for path in sorted(journal.read())]
+    surveys = [one[0] for one in made if one]
+    for oldest_first in (True, False):
+        found = list(stream(surveys, oldest_first=oldest_first))
+        assert arrange(journal.entries(), reverse=oldest_first) == found
+    for survey in surveys:
+        survey.close()
+
+
+def test_files_that_do_not_say_which_way_they_run_are_left_to_the_full_parse(
+    tmp_path: Path,
+) -> None:
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text("## 2023.04.02 a\n\nx\n\n## 2023.04.02 a\n\ny\n", "utf-8")
+    made = [scan_file(str(tmp_path / name)) for name in ("a.md", "b.md")]
+    surveys = [one[0] for one in made if one]
+    with pytest.raises(UnsureError):
+        stream(surveys)
+    for survey in surveys:
+        survey.close()
+
+
 def test_only_the_days_that_are_wanted_are_read(tmp_path: Path) -> None:
     path = tmp_path / "d.md"
     path.write_text("".join(f"## 2023.04.{day:02} a\n\nx\n\n" for day in (1, 2, 2, 3)), "utf-8")
     made = scan_file(str(path))
     assert made is not None
-    found = list(stream(made[0], DAY.__eq__))
+    found = list(stream([made[0]], DAY.__eq__))
     made[0].close()
     every = arrange(with_ids(parse(path.read_text("utf-8"), str(path))))
     assert [entry for entry in every if entry.date == DAY] == found
@@ -126,6 +164,6 @@ def test_a_file_that_changes_in_place_is_told(
     assert made is not None
     path.write_bytes(change(data))
     with pytest.raises(ChangedOnDiskError) as told:
-        list(stream(made[0]))
+        list(stream([made[0]]))
     made[0].close()
     assert str(told.value).startswith(f"{path}: changed while it was read")

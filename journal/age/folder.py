@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".age"
 _HEAD = 64
+_TOO_LATE = "saved, but what followed failed"
 
 
 def find_sealed(path: str) -> str:
@@ -99,7 +100,7 @@ def unsealing(
 
 
 def renew(paths: Iterable[str], keys: Keys) -> list[DataError]:
-    """Encrypt encrypted files anew; return what is wrong with those that cannot be opened.
+    """Encrypt encrypted files anew, one by one; return what is wrong with those that stay.
 
     Raises DataError where one cannot be saved.
     """
@@ -110,8 +111,12 @@ def renew(paths: Iterable[str], keys: Keys) -> list[DataError]:
             new = keys.encrypt(keys.decrypt(old, path), path)
         except DataError as error:
             wrong.append(error)
-        else:
+            continue
+        try:
             storage.replace(path, old, new)
+        except DataError as error:
+            what = f"{error.what}; what comes before it is encrypted anew, this is not"
+            raise DataError(what, where=path, todo="run the command again") from None
     return wrong
 
 
@@ -131,15 +136,18 @@ def settle_pairs(paths: Iterable[str], keys: Keys, *, encrypted: bool) -> None:
     That is the plain one where the journal is `encrypted`. Only a command that was cut
     off leaves two. Raises DataError where one cannot be removed.
     """
+    gone: list[str] = []
     for plain in paths:
         is_same = False
         with suppress(DataError):
             is_same = read_unsealed(plain + SUFFIX, keys) == storage.read(plain)
         if is_same:
-            path = plain if encrypted else plain + SUFFIX
-            with told(path, "saved, but what followed failed (it cannot be removed)"):
-                os.unlink(path)
-                flush_folder(os.path.dirname(path))
+            gone.append(plain if encrypted else plain + SUFFIX)
+            with told(gone[-1], f"{_TOO_LATE} (it cannot be removed)"):
+                os.unlink(gone[-1])
+    for folder in dict.fromkeys(map(os.path.dirname, gone)):
+        with told(folder, _TOO_LATE):
+            flush_folder(folder)
 
 
 @contextmanager

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 HEADER = b"age-encryption.org/v1\n"
 ARMOR = b"-----BEGIN AGE ENCRYPTED FILE-----"
+LONGEST = len(ARMOR)
+"""The bytes by which an encrypted file is known."""
 
 
 def is_encrypted(data: bytes | None) -> bool:

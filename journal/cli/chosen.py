@@ -12,13 +12,15 @@ if TYPE_CHECKING:
     from journal.cli.filters import Filters
     from journal.cli.session import Session
     from journal.entry import Entry
+    from journal.journal import Journal
     from journal.query.clauses import Query
+    from journal.scan import Survey
 
 
 def stream(session: Session, query: Query, filters: Filters) -> Iterator[Entry]:
     """Yield the entries that a query means in the wanted order, as many as are wanted.
 
-    A journal of one plain file is read as they are yielded, any other before.
+    A journal of plain files is read as they are yielded, any other before.
     Raises DataError, and UsageError for an unknown order.
     """
     entries: Iterable[Entry] | None = None
@@ -40,22 +42,47 @@ def scanned(
     session: Session, wanted: Callable[[dt.date], bool] | None = None, *, oldest_first: bool = False
 ) -> Iterator[Entry] | None:
     """Return the entries of the days that are wanted, None where a scan cannot tell."""
-    if len(session.journals) > 1 or session.journal.is_folder:
+    if len(session.journals) > 1:
         return None
-    from journal.scan import scan_file
+    from journal.scan.form import UnsureError
     from journal.scan.stream import stream
 
-    journal = session.journal
-    made = scan_file(journal.path, journal=journal.name)
-    if made is None:
-        return None
-    survey = made[0]
     newest_first = session.config.order == "newest-first"
+    surveys: list[Survey] = []
+    try:
+        _survey(session.journal, surveys)
+        found = stream(surveys, wanted, oldest_first=oldest_first, newest_first=newest_first)
+    except UnsureError:
+        _close(surveys)
+        return None
 
     def entries() -> Iterator[Entry]:
         try:
-            yield from stream(survey, wanted, oldest_first=oldest_first, newest_first=newest_first)
+            yield from found
         finally:
-            survey.close()
+            _close(surveys)
 
     return entries()
+
+
+def _survey(journal: Journal, surveys: list[Survey]) -> None:
+    """Add the surveys of all files of a journal; raise UnsureError where one cannot be told."""
+    from journal.folders import markdown_files
+    from journal.scan import scan_file
+    from journal.scan.form import UnsureError
+
+    paths = sorted(markdown_files(journal.path)) if journal.is_folder else [journal.path]
+    for path in paths:
+        made = scan_file(path, journal=journal.name, decrypt=journal.read_file)
+        if made is None:
+            raise UnsureError
+        surveys.append(made[0])
+        if journal.is_folder and made[0].read(0, 1) != b"#":
+            raise UnsureError  # it may be a post
+    if not surveys:
+        raise UnsureError
+
+
+def _close(surveys: Iterable[Survey]) -> None:
+    for survey in surveys:
+        survey.close()

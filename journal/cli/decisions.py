@@ -85,6 +85,8 @@ def progress_of(session: Session) -> Iterator[Progress]:
         with Progress(session.screen if looks else None) as progress:
             yield progress
     finally:
+        # What is there stays to the end, or goes by itself; it is not to be gone through now.
+        gc.freeze()
         gc.enable()
 
 

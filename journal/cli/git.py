@@ -43,7 +43,8 @@ def install(ctx: typer.Context, yes: YES = False, dry_run: DRY_RUN = False) -> N
     are shown first. The lines are to be committed; the configuration is this
     clone's alone, so run this once in every clone. New entries of both sides are
     all kept, in date order; an entry that was changed on both sides stands
-    twice where its lines clash, the second time marked "left out".
+    twice where its lines clash, the second time marked "left out". Beside an
+    encrypted journal git is told as well to leave its bytes alone (-text).
 
     Examples: journal git install -n · journal -j ~/diary/life.md git install --yes
     """

@@ -175,6 +175,7 @@ def _scan(session: Session, query: Query, filters: Filters) -> list[Found] | Non
         needles,
         query.matches,
         journal=journal.name,
+        decrypt=journal.read_file,
         newest_first=session.config.order == "newest-first",
     )
     if found is None or (not found and query.names_tags):

@@ -26,7 +26,7 @@ def show_rows(entries: Iterable[Entry], session: Session) -> None:
         list(entries),
         session.screen,
         today=session.now.date(),
-        words=lambda entry: count_words(f"{entry.title}\n{entry.body}"),
+        words=lambda entry: count_words(entry.body),
     )
 
 

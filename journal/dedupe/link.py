@@ -36,8 +36,7 @@ def link(pool: Pool, memory: Memory, existing: Sequence[Entry]) -> list[Faced]:
     }
     left: list[Faced] = []
     for entry in existing:
-        body = entry.body
-        face = fingerprint.face(entry.title, body)
+        face = fingerprint.face(entry.title, body := entry.body)
         if not memory.families:
             pool.read[id(entry)] = pool.texts.add(body)
         number = places.pop((entry.date, clock(entry.time), face), None)
@@ -59,7 +58,6 @@ def link(pool: Pool, memory: Memory, existing: Sequence[Entry]) -> list[Faced]:
 
 def _link_changed(pool: Pool, memory: Memory, left: list[Faced], numbers: list[int]) -> list[Faced]:
     """Tie what was changed by hand, the surest way first."""
-    texts: dict[int, int] = {}
 
     def faces(number: int) -> set[Hashable]:
         return {version.face for version in memory.families[number].versions}
@@ -76,10 +74,7 @@ def _link_changed(pool: Pool, memory: Memory, left: list[Faced], numbers: list[i
         return found[1]
 
     def own_letters(found: Faced) -> Hashable:
-        entry = found[0]
-        if id(entry) not in texts:
-            texts[id(entry)] = pool.texts.add(entry.body)
-        return pool.texts.keys[texts[id(entry)]]
+        return pool.texts.keys[pool.read_once(found[0])]
 
     def own_heading(found: Faced) -> Hashable:
         return found[0].date, fingerprint.title_key(found[0].title)

@@ -107,6 +107,13 @@ class Pool:
         for known in unwanted:
             self._places.pop(_place(known.version), None)
 
+    def read_once(self, entry: Entry) -> int:
+        """Return the number of the text of an entry, which is asked for several times."""
+        number = self.read.get(id(entry))
+        if number is None:
+            number = self.read[id(entry)] = self.texts.add(entry.body)
+        return number
+
     def close(self) -> None:
         """Let go of what only the gathering of versions needs; none can be found after it."""
         self._places.clear()

@@ -29,7 +29,7 @@ PARTS = 16
 """The sample is looked through in so many parts, to bound what a sorted copy needs."""
 
 FRESH = 1 << 16
-"""So many shingles are sorted before they are dealt out to the parts."""
+"""So many shingles are sorted before they are dealt out to the parts, or counted at once."""
 
 FEW = 16
 """So many texts of a shingle mostly tell that it is common, however many there are."""
@@ -100,13 +100,17 @@ class Texts:
         """
         shared: dict[int, int] = {}
         often = array("L")
+        common: Counter[int] = Counter()
         for run in self._runs():
             if is_rare(run[:FEW]) and (len(run) <= FEW or is_rare(run)):
                 for pair in _pairs(run, order):
                     shared[pair] = shared.get(pair, 0) + 1
             else:
                 often.extend(run)
-        common = Counter(often)
+                if len(often) > FRESH:
+                    common.update(often)
+                    del often[:]
+        common.update(often)
         for number, times in common.items():
             self._rare[number] -= times
         return Overlaps(self._rare, common, shared)

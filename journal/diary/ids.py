@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 
 from journal.ids import make_id
 from journal.normal import normalize
@@ -35,6 +36,17 @@ def with_ids(
         entries[index] = replace(entry, id=entry_id(entry.date, entry.title, seen[key]))
         seen[key] += 1
     return entries
+
+
+def numbered(diary: Diary) -> Diary:
+    """Return a diary whose entries have their ids."""
+    entries = iter(with_ids(diary))
+    documents: list[Document] = []
+    for document in diary.documents:
+        own = tuple(islice(entries, len(document.entries)))
+        turned = diary.folder and document.newest_first
+        documents.append(replace(document, entries=own[::-1] if turned else own))
+    return replace(diary, documents=tuple(documents))
 
 
 def entry_id(date: dt.date | None, title: str, ordinal: int) -> str:

@@ -64,9 +64,9 @@ class Standing(Entry):
     _file: File
     _index: int
 
-    def __init__(self, file: File, index: int, held: Sequence[object]) -> None:
+    def __init__(self, file: File, index: int, held: Iterable[object]) -> None:
         """Take the values of the fields in `_HELD`."""
-        for put, value in zip(_SET, held, strict=True):
+        for put, value in zip(_SET, held):  # noqa: B905 - it costs
             put(self, value)
         object.__setattr__(self, "_file", file)
         object.__setattr__(self, "_index", index)

@@ -62,9 +62,11 @@ def looks_like(text: str, path: str) -> bool:
     """Tell whether a file by itself is a journal page: a day for a name, and bullets only."""
     if is_journal(path):
         return True
-    lines = [line for line in unix(text).split("\n") if line.strip(" \t")]
     name = _NAME.search(path.replace("\\", "/"))
-    return bool(name and name[2] == "_" and lines) and all(
+    if name is None or name[2] != "_":
+        return False
+    lines = [line for line in unix(text).split("\n") if line.strip(" \t")]
+    return bool(lines) and all(
         line.lstrip(" \t").startswith("- ") or line[0] in " \t-" or _PROPERTY.match(line)
         for line in lines
     )

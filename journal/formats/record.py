@@ -36,7 +36,7 @@ _DERIVED = (
 def record(entry: Entry) -> dict[str, Any]:
     """Return the fields of an entry, schema 1: `line` counts from 1.
 
-    `words` are those of title and body, as `count_words` counts. `hash` is 16
+    `words` are those of the body, as `count_words` counts. `hash` is 16
     hexadecimal digits of BLAKE2b over the section's bytes, so that a script can
     tell whether anything in it has changed. Where `date` is null, `heading` is
     the line that names the impossible day.
@@ -57,7 +57,7 @@ def record(entry: Entry) -> dict[str, Any]:
         "file": source.path,
         "line": source.line,
         "end_line": source.end_line,
-        "words": inline.count_words(f"{entry.title}\n{entry.body}"),
+        "words": inline.count_words(entry.body),
         "images": list(inline.images(entry.body)),
         "links": list(inline.links(entry.body)),
         "hash": blake2b(raw, digest_size=8).hexdigest(),

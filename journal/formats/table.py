@@ -98,7 +98,7 @@ def _cells(entry: Entry) -> list[str]:
         entry.title,
         write_tags(entry.tags),
         "true" if entry.starred else "",
-        str(count_words(f"{entry.title}\n{entry.body}")),
+        str(count_words(entry.body)),
         entry.body,
         json.dumps(dict(entry.meta), ensure_ascii=False) if entry.meta else "",
         heading_of(entry),

@@ -85,8 +85,10 @@ def _gap(short: bytes, long: bytes) -> int | None:
     """
     at = _common(short, long)
     extra = len(long) - len(short)
-    if long[at + extra :] != short[at:]:
-        return None
+    # By chunks: the rest may be nearly all of both.
+    for here in range(at, len(short), _CHUNK):
+        if short[here : here + _CHUNK] != long[here + extra : here + extra + _CHUNK]:
+            return None
     line = long.rfind(b"\n", 0, at) + 1
     return line if long[line:at] == long[line + extra : at + extra] else at
 

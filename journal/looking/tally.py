@@ -49,8 +49,8 @@ class Run:
 
 
 def words_of(entry: Entry) -> int:
-    """Return the words of title and body."""
-    return count_words(f"{entry.title}\n{entry.body}")
+    """Return the words of the body."""
+    return count_words(entry.body)
 
 
 def tally_by(

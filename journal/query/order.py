@@ -45,7 +45,7 @@ def arrange(
 
         arranged = sorted(
             oldest[::-1] + undated,
-            key=lambda entry: count_words(f"{entry.title}\n{entry.body}"),
+            key=lambda entry: count_words(entry.body),
             reverse=not reverse,
         )
     else:

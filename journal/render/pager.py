@@ -39,6 +39,8 @@ def page(command: list[str], lines: Iterable[str], *, encoding: str) -> bool:
     # -F -R -X for a pager that is less under any name, and its charset where the
     # locale does not say that the text is UTF-8.
     environ = {"LESS": "FRX", "LESSCHARSET": "utf-8"} if encoding.lower() == "utf-8" else {}
+    # What somebody searches for in a diary is kept in no file.
+    environ["LESSHISTFILE"] = "-"
     try:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environ | os.environ)
     except (OSError, ValueError):  # a NUL is in no name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
+from journal.age.header import LONGEST, is_encrypted
 from journal.scan.form import UnsureError
 from journal.scan.order import newest
 from journal.scan.scanning import scan
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from journal.scan.found import Found
     from journal.scan.needles import Needle
+
+    Decrypt = Callable[[str], bytes | None]
 
 _READ = os.O_RDONLY
 for _flag in ("O_BINARY", "O_CLOEXEC", "O_NOCTTY", "O_NONBLOCK"):
@@ -52,26 +55,36 @@ def scan_file(
     wanted: Callable[[Any], bool] | None = None,
     *,
     journal: str = "",
+    decrypt: Decrypt | None = None,
 ) -> tuple[Survey, list[Found]] | None:
     """Return a survey of a file, and what `scan` finds in it.
 
-    None where only the full parse can tell what the entries are.
+    `decrypt` returns what is in a file that is encrypted. None where only the
+    full parse can tell what the entries are.
     """
-    if not hasattr(os, "pread"):
+    made = _open(path, journal, decrypt) if hasattr(os, "pread") else None
+    if made is None:
         return None
+    try:
+        return made, scan(made, needles, wanted)
+    except UnsureError:
+        made.close()
+        return None
+    except BaseException:
+        made.close()
+        raise
+
+
+def _open(path: str, journal: str, decrypt: Decrypt | None) -> Survey | None:
     try:
         file = OpenFile(path)
     except (OSError, UnsureError):
         return None
-    made = Survey(path, journal, file, file.size)
-    try:
-        return made, scan(made, needles, wanted)
-    except UnsureError:
-        file.close()
-        return None
-    except BaseException:
-        file.close()
-        raise
+    if decrypt is None or not is_encrypted(file.read(0, LONGEST)):
+        return Survey(path, journal, file, file.size)
+    file.close()
+    data = decrypt(path)
+    return Survey(path, journal, data, len(data)) if data else None
 
 
 def search(
@@ -80,16 +93,18 @@ def search(
     wanted: Callable[[Any], bool],
     *,
     journal: str = "",
+    decrypt: Decrypt | None = None,
     newest_first: bool = False,
 ) -> list[Found] | None:
     """Return the entries that are wanted in the files of a journal, as `newest` does.
 
-    Only those with one of the needles are looked at, where there are any. None
-    where only the full parse can tell what the entries are.
+    Only those with one of the needles are looked at, where there are any;
+    `decrypt` is as for `scan_file`. None where only the full parse can tell what
+    the entries are.
     """
     return _newest(
         paths,
-        lambda path: scan_file(path, needles, wanted, journal=journal),
+        lambda path: scan_file(path, needles, wanted, journal=journal, decrypt=decrypt),
         lambda _, found: found,
         newest_first=newest_first,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from _operator import itemgetter
+from heapq import merge
 from itertools import groupby
 
 from journal.entry import Source
@@ -14,7 +15,7 @@ from journal.markdown.heading import parse_heading, plain_head
 from journal.markdown.plain import plain_title
 from journal.markdown.section import read_below
 from journal.normal import normalize
-from journal.scan.form import DAY
+from journal.scan.form import UnsureError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,48 +29,51 @@ _BLOCK = 1 << 14
 
 
 def stream(
-    survey: Survey,
+    surveys: Sequence[Survey],
     wanted: Callable[[dt.date], bool] | None = None,
     *,
     oldest_first: bool = False,
     newest_first: bool = False,
 ) -> Iterator[Entry]:
-    """Yield the entries of the days that are wanted, with their ids, in the order of `arrange`.
+    """Return the entries of the days that are wanted, with their ids, in the order of `arrange`.
 
-    No more of the file is held than one day. `newest_first` is for a file whose
-    days do not say which way it runs. Raises ChangedOnDiskError where an entry
-    is not there any more.
+    The surveys are those of all files of a journal, by path. No more of them is
+    held than one day. `newest_first` is for a single file whose days do not say
+    which way it runs. Raises UnsureError at once where that matters and cannot be
+    told, and later ChangedOnDiskError where an entry is not there any more.
     """
-    upwards = bool(survey.newest_first)
-    counted_back = newest_first if survey.newest_first is None else upwards
-    sections = _Sections(survey)
-    order = _by_day(survey, oldest_first=oldest_first)
-    for key, run in groupby(order, survey.days.__getitem__):
-        day = dt.date(int(key[:4]), int(key[5:7]), int(key[8:]))
-        if wanted is None or wanted(day):
-            alike = sections.read(sorted(run), day, counted_back=counted_back)
-            if upwards:
-                alike.reverse()
-            if alike[1:] and any(entry.time for entry in alike):
-                alike = _by_clock(alike)
-            yield from alike if oldest_first else alike[::-1]
+    if surveys[1:] and any(len(one) > 1 and one.newest_first is None for one in surveys):
+        raise UnsureError
+    return _entries(
+        [_Sections(survey, newest_first=newest_first) for survey in surveys],
+        wanted or (lambda _: True),
+        oldest_first=oldest_first,
+    )
 
 
-def _by_day(survey: Survey, *, oldest_first: bool) -> Iterable[int]:
-    """Return the numbers of the entries by day, with time or against it."""
-    order = range(len(survey))
-    if not survey.in_order:
-        return sorted(order, key=survey.days.__getitem__, reverse=not oldest_first)
-    return reversed(order) if bool(survey.newest_first) == oldest_first else order
+def _entries(
+    files: Sequence[_Sections], wanted: Callable[[dt.date], bool], *, oldest_first: bool
+) -> Iterator[Entry]:
+    days = [file.days(oldest_first=oldest_first) for file in files]
+    merged = merge(*days, key=itemgetter(0), reverse=not oldest_first) if days[1:] else days[0]
+    for day, parts in groupby(merged, itemgetter(0)):
+        if wanted(day):
+            seen: dict[str, int] = {}
+            read = [file.read(run, day, seen) for _, file, run in parts]
+            alike = read[0]
+            if read[1:] or (alike[1:] and any(entry.time for entry in alike)):
+                alike = _by_clock(read)
+            yield from alike if oldest_first else reversed(alike)
 
 
-def _by_clock(alike: Iterable[Entry]) -> list[Entry]:
-    """Return the entries of a day by the time; one without it belongs to the one before it."""
+def _by_clock(files: Iterable[Sequence[Entry]]) -> list[Entry]:
+    """Return the entries of one day by the time; one without it belongs to that before it."""
     keyed: list[tuple[dt.time, Entry]] = []
-    clock = dt.time.min
-    for entry in alike:
-        clock = entry.time or clock
-        keyed.append((clock, entry))
+    for alike in files:
+        clock = dt.time.min
+        for entry in alike:
+            clock = entry.time or clock
+            keyed.append((clock, entry))
     keyed.sort(key=itemgetter(0))
     return [entry for _, entry in keyed]
 
@@ -77,29 +81,41 @@ def _by_clock(alike: Iterable[Entry]) -> list[Entry]:
 class _Sections:
     """The sections of a file, read and parsed."""
 
-    def __init__(self, survey: Survey) -> None:
+    def __init__(self, survey: Survey, *, newest_first: bool) -> None:
         self._survey = survey
+        self._upwards = bool(survey.newest_first)
+        self._counted_back = newest_first if survey.newest_first is None else self._upwards
         self._starts = [*survey.starts, survey.size]
-        self._mark = "#" * survey.level
         self._block = b""
         self._begin = 0
         self._index, self._line, self._below = -2, 1, 1
 
-    def read(self, run: Sequence[int], day: dt.date, *, counted_back: bool) -> list[Entry]:
-        """Return the entries of one day; equal ones are counted from the oldest."""
+    def days(self, *, oldest_first: bool) -> Iterator[tuple[dt.date, _Sections, list[int]]]:
+        """Yield the days with the numbers of their entries, in time or against it."""
+        keys = self._survey.days
+        order: Iterable[int] = range(len(keys))
+        if not self._survey.in_order:
+            order = sorted(order, key=keys.__getitem__, reverse=not oldest_first)
+        elif self._upwards == oldest_first:
+            order = reversed(range(len(keys)))
+        for key, run in groupby(order, keys.__getitem__):
+            yield dt.date(int(key[:4]), int(key[5:7]), int(key[8:])), self, sorted(run)
+
+    def read(self, run: Sequence[int], day: dt.date, seen: dict[str, int]) -> list[Entry]:
+        """Return the entries of one day, the oldest first; `seen` counts those called the same."""
         survey = self._survey
-        key, iso = survey.days[run[0]].decode(), day.isoformat()
-        seen: dict[str, int] = {}
+        iso = day.isoformat()
+        mark = f"{'#' * survey.level} {survey.days[run[0]].decode()}"
         entries: list[Entry] = []
-        for index in reversed(run) if counted_back else run:
+        for index in reversed(run) if self._counted_back else run:
             text = self._text(index)
-            end, head = self._head(text, key, day)
+            end, head = self._head(text, mark, day)
             title = normalize("NFKC", head.title)
             ordinal = seen[title] = seen.get(title, -1) + 1
             id = make_id(iso, title, ordinal)
             source = self._source(index, text)
             entries.append(read_below(text, end, head, source, level=survey.level, id=id))
-        return entries[::-1] if counted_back else entries
+        return entries if self._counted_back == self._upwards else entries[::-1]
 
     def _text(self, index: int) -> str:
         """Return the text of an entry; the file is read by blocks."""
@@ -110,15 +126,15 @@ class _Sections:
             self._block = self._survey.read(begin, max(end, begin + _BLOCK))
         return self._block[start - begin : end - begin].decode("utf-8", "surrogateescape")
 
-    def _head(self, text: str, key: str, day: dt.date) -> tuple[int, Head]:
-        """Return where the heading of an entry ends, and what it says."""
+    def _head(self, text: str, mark: str, day: dt.date) -> tuple[int, Head]:
+        """Return where the heading of an entry ends, and what it says; it begins with the mark."""
         end = text.find("\n")
         end = end - text.startswith("\r", end - 1) if end >= 0 else len(text)
-        line = text[len(self._mark) : end].strip(" \t")
-        if text.startswith(self._mark) and line.startswith(key):
-            title = plain_title(line[DAY:]) if line[-1] != "#" else None
+        if text.startswith(mark):
+            rest = text[len(mark) : end]
+            title = None if "#" in rest else plain_title(rest)
             if title is not None:
-                return end, plain_head(day, line[4], title)
+                return end, plain_head(day, mark[-3], title)
             head = parse_heading(outline(text[:end]).headings[0].text)
             if head is not None and head.date == day:
                 return end, head

@@ -118,7 +118,8 @@ class Trial:
         if all(now.get(name) == new.get(name) for name in touched):
             return "new" if beside(now) == beside(new) else "unfinished", found
         if all(now.get(name) == old.get(name) for name in touched):
-            return "old", found
+            begun = self.command.is_sealed and may_be_mixed and beside(now) != beside(old)
+            return "unfinished" if begun else "old", found
         mixed = all(now.get(name) in (old.get(name), new.get(name)) for name in touched)
         if mixed and may_be_mixed:
             return "unfinished", found
