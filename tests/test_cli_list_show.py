@@ -8,7 +8,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from journal.cli import chosen
 from journal.cli.session import Session
 
 if TYPE_CHECKING:
@@ -275,6 +278,35 @@ def test_refs_come_from_a_pipe(diary: Home) -> None:
     assert [json.loads(line)["id"] for line in shown.split("\n")[:-1]] == [
         line.split("\t")[0] for line in rows.split("\n")[:-1]
     ]
+
+
+SECTION = st.builds(
+    "## 2023.04.{:02} {}{}\n{}\n".format,
+    st.integers(1, 4),
+    st.sampled_from(["", "", "14:30 ", "09:05 "]),
+    st.sampled_from(["河边", "Walk", ""]),
+    st.sampled_from(
+        ["沿着河走。", "one #walk", "```\n## 2023.04.09 code\n```", "<!-- time: 8:00 -->"]
+    ),
+)
+REF = st.sampled_from(["last", "last~1", "last~2", "last~9"]) | st.builds(
+    "2023-04-{:02}{}".format, st.integers(1, 5), st.sampled_from(["", "#1", "#2", "#3"])
+)
+
+
+@given(sections=st.lists(SECTION, min_size=1, max_size=9), refs=st.lists(REF, max_size=3))
+def test_refs_name_what_they_name_among_all_entries(
+    home: Home, sections: list[str], refs: list[str]
+) -> None:
+    home.write("\n".join(sections))
+    seen = []
+    for in_full in (False, True):
+        with pytest.MonkeyPatch.context() as patch:
+            if in_full:
+                patch.setattr(chosen, "scanned", lambda *_, **__: None)
+            done = home.invoke("show", *refs, "--json")
+            seen.append((done.exit_code, done.stdout, done.stderr))
+    assert seen[0] == seen[1]
 
 
 def test_without_a_ref_the_newest_is_shown(diary: Home) -> None:
