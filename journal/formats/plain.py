@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from journal.formats.reading import Reading
 
-_HEAD = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d(?::\d\d)?))?(?:  (\S.*))?")
+_HEAD = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d(?::\d\d)?))?(?: {2,}([^ ].*))?")
 
 
 def write(entries: Iterable[Entry]) -> Iterator[str]:
