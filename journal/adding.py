@@ -5,8 +5,8 @@ from __future__ import annotations
 from journal import storage
 from journal.age.header import is_encrypted
 from journal.scan import newest
-from journal.scan.insert import insert
 from journal.scan.form import UnsureError
+from journal.scan.insert import insert
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -81,6 +81,11 @@ def folder_of(path: str) -> str:
     return folder
 
 
+def files_of(journal: Journal) -> list[str]:
+    """Return the paths of the files of a journal, in order; a single one need not be there."""
+    return sorted(markdown_files(journal.path)) if journal.is_folder else [journal.path]
+
+
 def markdown_files(folder: str) -> Iterator[str]:
     """Yield the paths of the Markdown files below a folder, with slashes; hidden ones left out."""
     for place, folders, names in os.walk(folder):

@@ -8,7 +8,7 @@ from journal import storage
 from journal.age.header import count_keys, is_armored, is_encrypted
 from journal.diary.names import SUFFIXES
 from journal.errors import ChangedOnDiskError, DataError, JournalError
-from journal.folders import markdown_files
+from journal.folders import files_of
 from journal.values import replace
 
 TYPE_CHECKING = False
@@ -168,11 +168,4 @@ def _owner(path: str, known: Mapping[str, Journal], journals: Iterable[Journal])
 def _paths(journal: Journal) -> Iterator[str]:
     """Yield where files with text of the journal are, or would be; those beside it first."""
     yield from (kept_path(journal) + name for name in _KEPT)
-    yield from _diary(journal)
-
-
-def _diary(journal: Journal) -> Iterator[str]:
-    if journal.is_folder:
-        yield from markdown_files(journal.path)
-    else:
-        yield journal.path
+    yield from files_of(journal)

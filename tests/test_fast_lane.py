@@ -68,6 +68,7 @@ COVERED = [
     ["search", "-s", "Walk"],
     ["search", "-w", "walk", "-c"],
     ["search", "--ids", "walk", "-n", "1"],
+    ["search", "walk", "-n", "0"],
     ["search", "没有"],
     ["search", "-c", "没有"],
     ["search", "code"],
@@ -173,6 +174,30 @@ def test_what_needs_the_full_parse_gets_it(
     fast, slow = both(home, ["list"], capsys)
     assert fast is not None
     assert fast == slow
+
+
+@pytest.mark.parametrize(
+    "files",
+    [{}, {"2023-04-02.md": "title: Post\ndate: 2023-04-02\n---\n\n## 2023.04.01 walk\n\nText.\n"}],
+    ids=["empty", "one post"],
+)
+@pytest.mark.parametrize("words", [["list"], ["search", "walk"]], ids=" ".join)
+def test_folders_are_read_as_the_full_parse_reads_them(
+    home: Home,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    files: dict[str, str],
+    words: list[str],
+) -> None:
+    (home.path / "life").mkdir()
+    for name, text in files.items():
+        home.write(text, f"life/{name}")
+    monkeypatch.setenv("JOURNAL", str(home.path / "life"))
+    full = home.invoke(*words, "--sort", "title")
+    capsys.readouterr()
+    code = lane.answer(words)
+    said = capsys.readouterr()
+    assert (full.exit_code, full.stdout, full.stderr) == (code, said.out, said.err)
 
 
 @pytest.mark.parametrize("color", ["", "1"])

@@ -116,7 +116,8 @@ def scanned(text: str, words: Words | None) -> list[Found] | None:
         if words is not None:
             needle = Needle(words)
             needles = [needle] if needle.literal else None
-        found = search([path], needles, words.matches if words else lambda _: True)
+        matches = words.matches if words else lambda _: True
+        found = search([path], needles, matches, is_folder=False)
         for one in found or ():
             assert one.entry.id == one.id
         if found:
@@ -174,12 +175,12 @@ def test_files_of_a_folder_are_one_diary(texts: list[str], needle: str, count: i
             with open(path, "wb") as file:
                 file.write(text.encode("utf-8", "surrogateescape"))
         every = arrange(Journal(folder).entries())
-        found = search(paths, None, words.matches)
+        found = search(paths, None, words.matches, is_folder=True)
         if found is not None:
             wanted = [one for one in every if words.matches(one)]
             assert wanted == [one.entry for one in found]
             assert [one.id for one in wanted] == [one.id for one in found]
-        chosen = latest(paths, count)
+        chosen = latest(paths, count, is_folder=True)
         if chosen is not None:
             assert [one.id for one in every[:count]] == [one.id for one in chosen]
 
@@ -193,7 +194,7 @@ def test_a_folder_of_everyday_files_needs_no_full_parse(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, "utf-8")
     paths = [str(tmp_path / name) for name in years]
     every = arrange(Journal(tmp_path).entries())
-    found = search(paths, None, Words("河").matches)
+    found = search(paths, None, Words("河").matches, is_folder=True)
     assert found is not None
     assert [(one.id, one.source.path) for one in every] == [
         (one.id, one.entry.source.path) for one in found
@@ -234,6 +235,25 @@ def test_what_a_scan_cannot_tell_is_left_to_the_full_parse(text: str) -> None:
     assert not check(text, None)
 
 
+def test_a_file_that_is_foreign_further_on_is_left_to_the_full_parse(tmp_path: Path) -> None:
+    path = tmp_path / "d.md"
+    sections = [f"## 2023.04.{day % 28 + 1:02} day\n\n{{}}\n\n" for day in range(400)]
+    english = "".join(sections).format(*["Walked to the lake and back."] * 400)
+    chinese = "".join(sections).format(*["湖边，雾很厚，只有一个钓鱼的老人。" * 9] * 400)
+    path.write_bytes(english.encode() + chinese.encode("gb18030"))
+    assert search([str(path)], None, lambda _: True, is_folder=False) is None
+
+
+def test_small_files_are_not_held_open(tmp_path: Path) -> None:
+    paths = [str(tmp_path / f"{day}.md") for day in range(1, 29)]
+    for day, path in enumerate(paths, 1):
+        Path(path).write_text(f"## 2023.04.{day:02} a\n\n河\n", "utf-8")
+    before = len(os.listdir("/dev/fd"))
+    found = latest(paths, None, is_folder=True)
+    assert found is not None
+    assert (len(found), before) == (28, len(os.listdir("/dev/fd")))
+
+
 def test_every_character_that_folds_to_a_needle_is_known() -> None:
     finder = Finder(0)
     missed = []
@@ -255,7 +275,7 @@ def needle_of(char: str) -> Needle:
 
 @given(
     day=st.sampled_from(["2023.04.02", "2023-04-02", "2023/4/2", "2023.02.30", "2023.04-02"]),
-    rest=st.text("abtTmonSun 　\t:|·-–—,.。()（早上8０点周日月曜12:3\\#/~至", max_size=8),
+    rest=st.text("abtTmonSun 　\t:|·-–—,.。()（早上8０点周日月曜12:3\\#/~至到第v@a下午", max_size=8),
 )
 def test_plain_headings_say_what_the_grammar_says(day: str, rest: str) -> None:
     text = f"{day}{rest}".strip(" \t")

@@ -155,8 +155,9 @@ def test_only_the_days_that_are_wanted_are_read(tmp_path: Path) -> None:
     ids=["cut", "longer", "another day"],
 )
 def test_a_file_that_changes_in_place_is_told(
-    tmp_path: Path, change: Callable[[bytes], bytes]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[bytes], bytes]
 ) -> None:
+    monkeypatch.setattr("journal.scan.files._SMALL", 0)
     path = tmp_path / "d.md"
     data = b"## 2023.04.01 a\n\nx\n\n## 2023.04.02 b\n\ny\n"
     path.write_bytes(data)

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from journal.cli.filters import Filters
     from journal.cli.session import Session
     from journal.entry import Entry
-    from journal.journal import Journal
     from journal.query.clauses import Query
     from journal.scan import Survey
 
@@ -44,13 +43,21 @@ def scanned(
     """Return the entries of the days that are wanted, None where a scan cannot tell."""
     if len(session.journals) > 1:
         return None
+    from journal.folders import files_of
+    from journal.scan.files import scan_all, scan_file
     from journal.scan.form import UnsureError
     from journal.scan.stream import stream
 
+    journal = session.journal
     newest_first = session.config.order == "newest-first"
     surveys: list[Survey] = []
     try:
-        _survey(session.journal, surveys)
+        made = scan_all(
+            files_of(journal),
+            lambda path: scan_file(path, journal=journal.name, decrypt=journal.read_file),
+            is_folder=journal.is_folder,
+        )
+        surveys = [survey for survey, _ in made]
         found = stream(surveys, wanted, oldest_first=oldest_first, newest_first=newest_first)
     except UnsureError:
         _close(surveys)
@@ -63,24 +70,6 @@ def scanned(
             _close(surveys)
 
     return entries()
-
-
-def _survey(journal: Journal, surveys: list[Survey]) -> None:
-    """Add the surveys of all files of a journal; raise UnsureError where one cannot be told."""
-    from journal.folders import markdown_files
-    from journal.scan import scan_file
-    from journal.scan.form import UnsureError
-
-    paths = sorted(markdown_files(journal.path)) if journal.is_folder else [journal.path]
-    for path in paths:
-        made = scan_file(path, journal=journal.name, decrypt=journal.read_file)
-        if made is None:
-            raise UnsureError
-        surveys.append(made[0])
-        if journal.is_folder and made[0].read(0, 1) != b"#":
-            raise UnsureError  # it may be a post
-    if not surveys:
-        raise UnsureError
 
 
 def _close(surveys: Iterable[Survey]) -> None:

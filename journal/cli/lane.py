@@ -55,7 +55,9 @@ def _is_plain_surrounding() -> bool:
 def _list(values: dict[str, Any]) -> int | None:
     from journal.scan import latest
 
-    found = latest(_files(values), None if values["reverse"] else values["limit"])
+    paths, is_folder = _files(values)
+    count = None if values["reverse"] else values["limit"]
+    found = latest(paths, count, is_folder=is_folder)
     return None if found is None else _show(found, values)
 
 
@@ -70,11 +72,13 @@ def _search(values: dict[str, Any]) -> int | None:
     from journal.scan import search
     from journal.scan.needles import Needle
 
+    paths, is_folder = _files(values)
     needle = Needle(max(words, key=lambda one: len(one.text)))
     found = search(
-        _files(values),
+        paths,
         [needle] if needle.literal else None,
         lambda entry: all(one.matches(entry) for one in words),
+        is_folder=is_folder,
     )
     return None if found is None else _show(found, values) or int(not found)
 
@@ -92,14 +96,14 @@ def _place(values: dict[str, Any]) -> str:
     return path if is_folder or os.path.isfile(path) else ""
 
 
-def _files(values: dict[str, Any]) -> list[str]:
-    """Return the paths of the files of the one journal that the options mean, by name."""
+def _files(values: dict[str, Any]) -> tuple[list[str], bool]:
+    """Return the files of the journal that the options mean, by name, and if it is a folder."""
     path = _place(values)
     if not os.path.isdir(path):
-        return [path]
+        return [path], False
     from journal.folders import markdown_files
 
-    return sorted(markdown_files(path))
+    return sorted(markdown_files(path)), True
 
 
 def _show(found: list[Found], values: dict[str, Any]) -> int:
@@ -122,15 +126,24 @@ def _write(lines: Iterable[str]) -> int:
 
 
 def _add(values: dict[str, Any]) -> int | None:
-    """Write a plain entry by slices."""
+    """Write a plain entry by slices. Raises DataError."""
     if not values["text"] or values["text"] == ["-"]:
         return None
     from journal.errors import DataError
 
+    text = " ".join(values["text"])
     try:
-        line = _add_line(values, " ".join(values["text"]))
-    except DataError:
-        return None  # nothing was written; the command keeps the text, and says why
+        line = _add_line(values, text)
+    except DataError as error:
+        from journal.cli.direct import Context
+        from journal.cli.session import Session
+        from journal.cli.write import keep_text
+
+        title = values["title"]
+        # All that a session asks of Typer's context.
+        session = Session(Context(values))
+        keep_text(error, session.keep, f"{title}\n\n{text}" if title else text)
+        raise
     return None if line is None else _write([] if values["quiet"] else [line])
 
 

@@ -163,7 +163,7 @@ def _scan(session: Session, query: Query, filters: Filters) -> list[Found] | Non
     if filters.sort != "date" or len(session.journals) != 1:
         return None
     from journal import scan
-    from journal.folders import markdown_files
+    from journal.folders import files_of
     from journal.scan.needles import needles_of
 
     needles = needles_of(query)
@@ -171,16 +171,17 @@ def _scan(session: Session, query: Query, filters: Filters) -> list[Found] | Non
         return None
     journal = session.journal
     found = scan.search(
-        sorted(markdown_files(journal.path)) if journal.is_folder else [journal.path],
+        files_of(journal),
         needles,
         query.matches,
+        is_folder=journal.is_folder,
         journal=journal.name,
         decrypt=journal.read_file,
         newest_first=session.config.order == "newest-first",
     )
     if found is None or (not found and query.names_tags):
         return None  # the hint at a misspelt tag needs all entries
-    return (found[::-1] if filters.reverse else found)[: filters.limit]
+    return found[::-1] if filters.reverse else found
 
 
 def _parsed(found: Iterable[Entry | Found]) -> Iterator[Entry]:
@@ -207,8 +208,6 @@ def _ranked(
     found: Iterable[Entry], terms: Sequence[Term], every: Sequence[Entry], filters: Filters
 ) -> Iterable[Match]:
     """Return the matches in the wanted order; only `--sort rank` looks at all of them first."""
-    from itertools import islice
-
     from journal.search.matches import find, rank
 
     if filters.sort != "rank":

@@ -16,6 +16,7 @@ _WEEKDAYS = frozenset(
         *("thursday", "fri", "friday", "sat", "saturday", "sun", "sunday"),
     )
 )
+_PARTS = frozenset(("凌晨", "早上", "上午", "中午", "下午", "傍晚", "晚上"))
 _LONGEST = 9
 # A title that begins so may be a weekday, a clock time or a separator instead.
 _UNSURE = frozenset(",([:|·-–—（：，．－／\\星週周礼禮")
@@ -79,8 +80,7 @@ def _is_sure(title: str) -> bool:
         if title[:end].lower() in _WEEKDAYS:
             return False
     # 早上8点 is a time, 月曜日 a weekday.
-    second = title[1:2]
-    return second != "曜" and not second.isdecimal() and not title[2:3].isdecimal()
+    return title[1:2] != "曜" and not (title[:2] in _PARTS and title[2:3].isdecimal())
 
 
 def names_no_day(text: str) -> bool:

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
     Decrypt = Callable[[str], bytes | None]
 
+_SMALL = 1 << 14
+"""Bytes of a file up to which it is read at once, and not held open."""
+
+_MOST_OPEN = 200
+"""Files held open at the most: whatever comes after needs some of the 256 that macOS allows."""
+
 _READ = os.O_RDONLY
 for _flag in ("O_BINARY", "O_CLOEXEC", "O_NOCTTY", "O_NONBLOCK"):
     _READ |= getattr(os, _flag, 0)
@@ -32,11 +38,11 @@ class OpenFile:
     __slots__ = ("_number", "size")
 
     def __init__(self, path: str) -> None:
-        """Open it. Raises OSError, and UnsureError for what is no regular file."""
+        """Open it. Raises OSError, and UnsureError for no regular file, or one too many."""
         self._number = os.open(path, _READ)
         status = os.fstat(self._number)
         self.size = status.st_size
-        if not stat.S_ISREG(status.st_mode):
+        if not stat.S_ISREG(status.st_mode) or self._number > _MOST_OPEN:
             self.close()
             raise UnsureError
 
@@ -80,18 +86,51 @@ def _open(path: str, journal: str, decrypt: Decrypt | None) -> Survey | None:
         file = OpenFile(path)
     except (OSError, UnsureError):
         return None
-    if decrypt is None or not is_encrypted(file.read(0, LONGEST)):
+    encrypted = decrypt is not None and is_encrypted(file.read(0, LONGEST))
+    if not encrypted and file.size > _SMALL:
         return Survey(path, journal, file, file.size)
+    data = None if encrypted else file.read(0, file.size)
     file.close()
-    data = decrypt(path)
+    if decrypt and encrypted:
+        data = decrypt(path)
     return Survey(path, journal, data, len(data)) if data else None
 
 
+def scan_all(
+    paths: Iterable[str],
+    scan: Callable[[str], tuple[Survey, list[Found]] | None],
+    *,
+    is_folder: bool,
+) -> list[tuple[Survey, list[Found]]]:
+    """Return what a scan makes of all files of a journal, by path, which may be a folder.
+
+    Raises UnsureError where that of one is None, it may be a post, or there is no
+    file; then none is left open.
+    """
+    made: list[tuple[Survey, list[Found]]] = []
+    try:
+        for path in paths:
+            one = scan(path)
+            if one is None:
+                raise UnsureError
+            made.append(one)
+            if is_folder and one[0].read(0, 1) != b"#":
+                raise UnsureError
+        if not made:
+            raise UnsureError
+    except BaseException:
+        for survey, _ in made:
+            survey.close()
+        raise
+    return made
+
+
 def search(
-    paths: Sequence[str],
+    paths: Iterable[str],
     needles: Sequence[Needle] | None,
     wanted: Callable[[Any], bool],
     *,
+    is_folder: bool,
     journal: str = "",
     decrypt: Decrypt | None = None,
     newest_first: bool = False,
@@ -106,39 +145,39 @@ def search(
         paths,
         lambda path: scan_file(path, needles, wanted, journal=journal, decrypt=decrypt),
         lambda _, found: found,
+        is_folder=is_folder,
         newest_first=newest_first,
     )
 
 
-def latest(paths: Sequence[str], count: int | None) -> list[Found] | None:
+def latest(paths: Iterable[str], count: int | None, *, is_folder: bool) -> list[Found] | None:
     """Return the `count` latest entries in the files of a journal, None for all, as `newest` does.
 
     None where only the full parse can tell what the entries are.
     """
-    chosen = _newest(paths, scan_file, lambda survey, _: map(survey.find, survey.latest(count)))
+    chosen = _newest(
+        paths,
+        scan_file,
+        lambda survey, _: map(survey.find, survey.latest(count)),
+        is_folder=is_folder,
+    )
     return chosen and chosen[:count]
 
 
 def _newest(
-    paths: Sequence[str],
+    paths: Iterable[str],
     scan: Callable[[str], tuple[Survey, list[Found]] | None],
     choose: Callable[[Survey, list[Found]], Iterable[Found]],
     *,
+    is_folder: bool,
     newest_first: bool = False,
 ) -> list[Found] | None:
-    surveys: list[Survey] = []
-    found: list[Found] = []
+    made: list[tuple[Survey, list[Found]]] = []
     try:
-        for path in paths:
-            made = scan(path)
-            if made is None:
-                raise UnsureError
-            surveys.append(made[0])
-            if paths[1:] and made[0].read(0, 1) != b"#":
-                raise UnsureError  # in a folder it may be a post
-            found += choose(*made)
-        return newest(surveys, found, newest_first=newest_first)
+        made = scan_all(paths, scan, is_folder=is_folder)
+        found = [one for each in made for one in choose(*each)]
+        return newest([survey for survey, _ in made], found, newest_first=newest_first)
     except UnsureError:
-        for survey in surveys:
+        for survey, _ in made:
             survey.close()
         return None

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from journal.scan.needles import Needle
 
 _CHUNK = 1 << 19
-_SAMPLE = 1 << 13
 _WHOLE = 1 << 17
+_SAMPLE, _APART = 1 << 9, 1 << 15
 
 
 def scan(
@@ -86,7 +86,11 @@ class _Scan:
         if self._form is None:
             self._form = first_form(data)
             survey.level = self._form.level
-        refuse_foreign(data if survey.size <= _WHOLE else data[:_SAMPLE])
+        if survey.size <= _WHOLE:
+            refuse_foreign(data)
+        else:
+            for start in range(0, end - base, _APART):
+                refuse_foreign(data[start : start + _SAMPLE])
         last = end == survey.size
         pieces = Pieces(data, self._form, survey.finder, first=base == 0, last=last)
         self._take(data, base, pieces)
