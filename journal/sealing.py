@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from journal import storage
-from journal.age.header import count_keys, is_armored, is_encrypted
+from journal.age.header import LONGEST, count_keys, is_armored, is_encrypted
 from journal.diary.names import SUFFIXES
 from journal.errors import ChangedOnDiskError, DataError, JournalError
 from journal.folders import files_of
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from journal.journal import Journal
 
 _KEPT = ("memory.jsonl", "variants.md")
-_HEAD = 64
 
 
 def kept_path(journal: Journal) -> str:
@@ -50,7 +49,7 @@ def has_encrypted(journal: Journal) -> bool:
     By those beside it an emptied folder is known, so that its next file is
     encrypted too. Raises DataError.
     """
-    return any(is_encrypted(storage.head(path, _HEAD)) for path in _paths(journal))
+    return any(is_encrypted(storage.head(path, LONGEST)) for path in _paths(journal))
 
 
 def own_files(journal: Journal) -> list[str]:

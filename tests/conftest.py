@@ -67,6 +67,27 @@ class Home:
         out, err = (part.decode("utf-8", "surrogateescape") for part in (done.stdout, done.stderr))
         return subprocess.CompletedProcess(done.args, done.returncode, out, err)
 
+    def imports(self, *args: str) -> set[str]:
+        """Return the modules that a command imports, in a process of its own."""
+        # The command would end the process before they can be told.
+        script = (
+            "import os, sys; before = set(sys.modules); os._exit = sys.exit\n"
+            "from journal.__main__ import main\n"
+            "try:\n main()\n"
+            "finally:\n print(*set(sys.modules) - before, file=sys.stderr)\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", script, *args],
+            env=self.environment,
+            cwd=self.path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        found = set(done.stderr.split("\n")[-2].split())
+        assert "journal.__main__" in found, done.stderr
+        return found
+
     def __call__(self, *args: str | Path, stdin: str = "", code: int = 0) -> str:
         """Run a command in this process, check its exit code, and return its stdout."""
         result = self.invoke(*args, stdin=stdin)

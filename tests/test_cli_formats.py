@@ -185,7 +185,7 @@ def test_an_unknown_format_names_those_there_are(home: Home) -> None:
 @pytest.mark.parametrize(("name", "told"), [("jrnl", True), ("txt", True), ("csv", False)])
 def test_what_a_format_has_no_place_for_is_told(home: Home, name: str, told: bool) -> None:
     home.write(DIARY)
-    assert ("meta of 1 entries" in home.invoke("export", "-f", name).stderr) == told
+    assert ("meta of 1 entry" in home.invoke("export", "-f", name).stderr) == told
 
 
 @pytest.mark.parametrize(

@@ -52,9 +52,7 @@ def test_the_same_words_at_two_times_are_two_entries() -> None:
     book = Book()
     plan = book.take(export("a", at(EARLY), at(LATE), at(EARLY)))
     assert [decision.verdict for decision in plan.decisions] == ["new", "new", "identical"]
-    assert plan.decisions[1].reason == (
-        "short text repeated at another time of the day, as at a:1"
-    )
+    assert plan.decisions[1].reason == ("short text repeated at another time of the day, as at a:1")
     assert standing(book) == [(EARLY, SHORT), (LATE, SHORT)]
 
 

@@ -29,6 +29,8 @@ SHOWN = r"\U000e0067\U000e0062\U000e0065\U000e006e"
         ("zero\u200bwidth\ufeff", r"zero\u200bwidth\ufeff"),
         ("line\u2028line\x0b\x0c\x85", r"line\u2028line\x0b\x0c\x85"),
         ("x\u200dy", r"x\u200dy"),
+        ("a\u3164b", r"a\u3164b"),
+        ("\uffa0", r"\uffa0"),
         ("tag\U000e0041", r"tag\U000e0041"),
         ("\U000e0041\U000e0042\U000e007f", r"\U000e0041\U000e0042\U000e007f"),
         (f"🏴{TAGS}a", f"🏴{SHOWN}a"),

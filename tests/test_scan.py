@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from journal.dates.stamp import read_date
 from journal.diary.ids import with_ids
 from journal.entry import Entry
+from journal.errors import ChangedOnDiskError
 from journal.journal import Journal
 from journal.markdown import heading
 from journal.markdown.document import parse
@@ -96,6 +97,29 @@ DIARIES = st.builds(
     st.sampled_from(["", "", "\ufeff", "# Diary\n\n"]),
     st.sampled_from(["\n", "\n", "\r\n", ""]),
     st.lists(st.tuples(LINE, ENDING), max_size=30),
+)
+# What `insert` takes is rarely drawn from the lines above.
+ORDERED = st.builds(
+    lambda lead, days, way, sections: (
+        lead
+        + "".join(
+            f"## 2023.04.{day:02}{title}\n{gap}{body}{end}"
+            for day, (title, gap, body, end) in zip(sorted(days)[::way], sections, strict=False)
+        )
+    ),
+    st.sampled_from(["", "# Diary\n\n", "intro\n"]),
+    st.lists(st.integers(1, 6), min_size=1, max_size=8),
+    st.sampled_from([1, -1]),
+    st.lists(
+        st.tuples(
+            st.sampled_from(["", " 河边", " walk", " 周日", " x\\#", " ＷＡＬＫ"]),
+            st.sampled_from(["", "\n"]),
+            TEXT,
+            st.sampled_from(["\n\n", "\n", "", " \n"]),
+        ),
+        min_size=8,
+        max_size=8,
+    ),
 )
 NEEDLES = ["河", "walk", "日", "一", "été", "ete", "WALK", "k", "河 边", "item", "㊐", "2022", "#"]
 
@@ -244,6 +268,22 @@ def test_a_file_that_is_foreign_further_on_is_left_to_the_full_parse(tmp_path: P
     assert search([str(path)], None, lambda _: True, is_folder=False) is None
 
 
+@pytest.mark.parametrize("change", [b"## 2023.04.02 a\n", b"", b"line\n" * 9], ids=repr)
+def test_an_entry_that_is_not_there_any_more_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: bytes
+) -> None:
+    monkeypatch.setattr("journal.scan.files._SMALL", 0)
+    path = tmp_path / "d.md"
+    path.write_bytes(b"## 2023.04.01 a\n\nx\n")
+    found = search([str(path)], None, lambda _: True, is_folder=False)
+    assert found is not None
+    path.write_bytes(change)
+    with pytest.raises(ChangedOnDiskError) as told:
+        _ = found[0].entry
+    found[0].survey.close()
+    assert str(told.value) == f"{path}: changed while it was read; try again"
+
+
 def test_small_files_are_not_held_open(tmp_path: Path) -> None:
     paths = [str(tmp_path / f"{day}.md") for day in range(1, 29)]
     for day, path in enumerate(paths, 1):
@@ -275,7 +315,9 @@ def needle_of(char: str) -> Needle:
 
 @given(
     day=st.sampled_from(["2023.04.02", "2023-04-02", "2023/4/2", "2023.02.30", "2023.04-02"]),
-    rest=st.text("abtTmonSun 　\t:|·-–—,.。()（早上8０点周日月曜12:3\\#/~至到第v@a下午", max_size=8),
+    rest=st.text(
+        "abtTmonSun 　\t:|·-–—,.。()（早上8０点周日月曜12:3\\#/~至到第v@a下午", max_size=8
+    ),
 )
 def test_plain_headings_say_what_the_grammar_says(day: str, rest: str) -> None:
     text = f"{day}{rest}".strip(" \t")
@@ -297,10 +339,10 @@ LINES_OF_TEXT = st.one_of(
 
 
 @given(
-    text=DIARIES,
+    text=DIARIES | ORDERED | ORDERED,
     day=st.sampled_from(["2023-04-02", "2023-04-03", "2030-01-01", "1990-01-01"]),
-    title=LINES_OF_TEXT,
-    body=st.one_of(st.just(""), LINES_OF_TEXT),
+    title=LINES_OF_TEXT | st.sampled_from(["Walked home.", "天冷。"]),
+    body=st.one_of(st.just(""), LINES_OF_TEXT, st.just("天冷。")),
 )
 def test_slices_write_what_the_parser_writes(text: str, day: str, title: str, body: str) -> None:
     data = text.encode("utf-8", "surrogateescape")

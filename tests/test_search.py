@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from journal.entry import Entry, Source
 from journal.errors import UsageError
 from journal.search import terms as search_terms
-from journal.search.folding import Folded, compose, find_spans, fold, fold_width
+from journal.search.folding import Folded, compose, fold, fold_width
 from journal.search.lines import locate
 from journal.search.matches import Excerpt, Hit, Match, excerpts, find, highlight, rank
 from journal.search.terms import Pattern, Words
@@ -49,7 +49,7 @@ def make_entry(title: str, body: str, *, raw: str = "", line: int = 1, level: in
 
 
 def cut(text: str, needle: str, **how: bool) -> list[str]:
-    return [text[start:end] for start, end in find_spans(needle, text, **how)]
+    return [text[start:end] for start, end in Words(needle, **how).spans(text)]
 
 
 @given(any_text)
@@ -80,7 +80,7 @@ def test_every_folded_character_knows_its_origin(
 @given(any_text, any_text)
 def test_a_word_is_found_where_the_folded_text_has_it(needle: str, text: str) -> None:
     wanted = fold(needle)
-    spans = find_spans(needle, text)
+    spans = Words(needle).spans(text)
     assert sorted(set(spans)) == spans
     if wanted and not any(map(str.isspace, wanted)):
         assert (wanted in fold(text)) == bool(spans)
@@ -91,7 +91,7 @@ def test_a_word_is_found_where_the_folded_text_has_it(needle: str, text: str) ->
 @given(*[st.lists(st.sampled_from(ONE), max_size=4).map("".join)] * 3)
 def test_a_slice_folds_to_the_needle(before: str, needle: str, after: str) -> None:
     text = before + needle + after
-    spans = find_spans(needle, text)
+    spans = Words(needle).spans(text)
     assert bool(needle) == bool(spans)
     for start, end in spans:
         assert fold(needle) == fold(text[start:end])

@@ -15,7 +15,7 @@ from journal.errors import DataError
 from journal.markdown.document import Document, parse
 from journal.values import replace
 from tests.markdown_texts import BODIES, ENTRIES
-from tests.test_scan import DIARIES
+from tests.test_scan import DIARIES, ORDERED
 
 DIARY = """# Diary 日记
 
@@ -47,7 +47,7 @@ def read(text: str) -> Document:
     return found
 
 
-@given(text=DIARIES)
+@given(text=DIARIES | ORDERED)
 def test_what_stands_is_what_the_parser_reads(text: str) -> None:
     data = text.encode("utf-8", "surrogateescape")
     found = read_standing(data, "a.md", journal="work")
@@ -74,7 +74,7 @@ def test_a_copy_with_changes_holds_all_of_it() -> None:
 
 
 @given(
-    text=DIARIES,
+    text=DIARIES | ORDERED,
     added=st.lists(ENTRIES, max_size=3),
     gone=st.sets(st.integers(0, 9), max_size=2),
     changed=st.dictionaries(

@@ -22,7 +22,7 @@ from journal.scan import stream as stream_module
 from journal.scan.form import UnsureError
 from journal.scan.stream import stream
 from journal.values import replace
-from tests.test_scan import DIARIES
+from tests.test_scan import DIARIES, ORDERED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +67,7 @@ def block(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> in
 
 
 @pytest.mark.usefixtures("block")
-@given(text=DIARIES, oldest_first=st.booleans(), newest_first=st.booleans())
+@given(text=DIARIES | ORDERED, oldest_first=st.booleans(), newest_first=st.booleans())
 def test_a_stream_has_what_the_full_parse_has(
     text: str, oldest_first: bool, newest_first: bool
 ) -> None:

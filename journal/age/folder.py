@@ -6,7 +6,7 @@ import os
 from contextlib import contextmanager, suppress
 
 from journal import storage
-from journal.age.header import is_encrypted
+from journal.age.header import LONGEST, is_encrypted
 from journal.errors import DataError
 from journal.storage.files import told
 from journal.storage.staging import discard
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from journal.age.keys import Keys
 
 SUFFIX = ".age"
-_HEAD = 64
 _TOO_LATE = "saved, but what followed failed"
 
 
@@ -33,7 +32,7 @@ def find_sealed(path: str) -> str:
 def is_sealed(path: str) -> bool:
     """Tell whether a file is encrypted, by how it begins; one that cannot be read is not."""
     with suppress(DataError):
-        return is_encrypted(storage.head(path, _HEAD))
+        return is_encrypted(storage.head(path, LONGEST))
     return False
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from journal.cli.session import Session
+from journal.counting import count
 from journal.diary.layout import LAYOUTS
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def _tags(asked: _Asked, word: str) -> Iterator[Candidate]:
 
     counts = Counter(tag for entry in asked.entries for tag in entry.tags)
     for tag, number in counts.most_common():
-        yield Candidate(tag, f"{number} {'entry' if number == 1 else 'entries'}")
+        yield Candidate(tag, count(number, "entry", "entries"))
 
 
 def _dates(asked: _Asked, word: str) -> Iterator[Candidate]:
@@ -163,7 +164,7 @@ def _dates(asked: _Asked, word: str) -> Iterator[Candidate]:
     for day in days:
         counts[day[:length]] = counts.get(day[:length], 0) + 1
     for period, number in counts.items():
-        yield Candidate(period, f"{number} {'entry' if number == 1 else 'entries'}")
+        yield Candidate(period, count(number, "entry", "entries"))
 
 
 def _refs(asked: _Asked, word: str) -> Iterator[Candidate]:

@@ -9,6 +9,7 @@ import typer
 
 from journal.cli.rows import show_rows, show_written
 from journal.cli.session import Session, read_refs, warn
+from journal.counting import count
 from journal.errors import NothingFoundError
 from journal.values import replace
 
@@ -80,22 +81,22 @@ def rm(
     del found
     if not entries:
         raise NothingFoundError("no REF was given, so nothing was removed")
-    count = f"{len(entries)} {'entry' if len(entries) == 1 else 'entries'}"
+    told = count(len(entries), "entry", "entries")
     if dry_run:
         _list(entries, session)
-        session.tell(f"{count} would be removed; nothing was")
+        session.tell(f"{told} would be removed; nothing was")
         return
     asks = not yes and sys.stdin.isatty() and sys.stdout.isatty()
     if asks:
         _list(entries, session)
-        if not typer.confirm(f"Remove {count}?", err=True):
+        if not typer.confirm(f"Remove {told}?", err=True):
             warn("nothing was removed")
             raise typer.Exit(_DECLINED)
     remove_entries(session.journal, entries)
     if not asks:
         _list(entries, session)
     session.tell(
-        f"{count} removed; journal undo brings {'it' if len(entries) == 1 else 'them'} back"
+        f"{told} removed; journal undo brings {'it' if len(entries) == 1 else 'them'} back"
     )
 
 

@@ -28,7 +28,7 @@ def merge_driver(
     base: Annotated[str, typer.Argument(metavar="%O", help="The file as both sides had it.")],
     ours: Annotated[str, typer.Argument(metavar="%A", help="Our file; the result goes here.")],
     theirs: Annotated[str, typer.Argument(metavar="%B", help="Their file.")],
-    path: Annotated[str, typer.Argument(metavar="[%P]", help="Its path in the repository.")] = "",
+    path: Annotated[str, typer.Argument(metavar="%P", help="Its path in the repository.")] = "",
 ) -> None:
     """Merge two copies of a journal that were changed apart, by entries; git calls this.
 

@@ -14,7 +14,7 @@ from journal.errors import DataError, NothingFoundError
 if TYPE_CHECKING:
     from journal.history import History
 
-NUMBER = Annotated[int, typer.Argument(metavar="[N]", min=1, help="How many commands.")]
+NUMBER = Annotated[int, typer.Argument(metavar="N", min=1, help="How many commands.")]
 AS = Annotated[
     str,
     typer.Option("--as", metavar="FILE", help="Write the version before to this new file instead."),

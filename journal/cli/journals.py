@@ -150,7 +150,7 @@ def default(
     ctx: typer.Context,
     name: Annotated[
         str,
-        typer.Argument(metavar="[NAME]", help="A registered name, or a path.", show_default=False),
+        typer.Argument(metavar="NAME", help="A registered name, or a path.", show_default=False),
     ] = "",
 ) -> None:
     """Show the default journal, or make another one the default.

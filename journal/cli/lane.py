@@ -1,8 +1,8 @@
 """The fast lane: everyday spellings of everyday commands, answered without Typer.
 
-What this module does not understand at once, and whatever goes wrong, it leaves
-to the commands themselves, before anything is written or shown: there is one
-set of rules, and this is a shorter way to some of them.
+What this module does not understand at once it leaves to the commands
+themselves, before anything is written or shown: there is one set of rules, and
+this is a shorter way to some of them.
 """
 
 from __future__ import annotations

@@ -7,13 +7,14 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from journal.cli.decisions import progress_of
+from journal.cli.decisions import count_entries, progress_of
 from journal.cli.filters import Filters
 from journal.cli.session import Session, emit_utf8
+from journal.counting import count
 from journal.errors import DataError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
     import typer
@@ -77,9 +78,9 @@ def export(
     else:
         with progress_of(session) as progress:
             progress.tell("writing")
-            replaced = _write_file(output, pieces, session, force=force)
+            replaced = _write([output], lambda: [_joined(pieces)], session, force=force)
         after = "; journal undo brings back what was there" if replaced else ""
-        session.tell(f"{entries.count} entries written to {output}{after}")
+        session.tell(f"{count_entries(entries.count)} written to {output}{after}")
     if lost := entries.left_out(name):
         session.tell(lost)
 
@@ -113,9 +114,9 @@ class Outgoing:
         """Return what a format had no place for, or ""."""
         if name not in ("jrnl", "txt"):
             return ""
-        told = [f"the meta of {self._metas} entries"] if self._metas else []
+        told = [f"the meta of {count_entries(self._metas)}"] if self._metas else []
         if name == "jrnl" and self._undated:
-            told.append(f"{self._undated} days that do not exist")
+            told.append(f"{count(self._undated, 'day')} not in the calendar")
         return f"{name} has no place for {' and '.join(told)}" if told else ""
 
 
@@ -149,32 +150,43 @@ def export_files(
         sys.stdout.flush()
         sys.stdout.buffer.write(files[0][1])
         return
-    replaced = _write(files, session, force=force)
+    paths = [path for path, _ in files]
+    replaced = _write(paths, lambda: [data for _, data in files], session, force=force)
     after = f" ({replaced} replaced; journal undo brings them back)" if replaced else ""
-    session.tell(f"{entries.count} entries written to {output}{after}")
+    session.tell(f"{count_entries(entries.count)} written to {output}{after}")
 
 
-def _write(files: Sequence[tuple[str, bytes]], session: Session, *, force: bool) -> int:
+def _write(
+    paths: Sequence[str],
+    contents: Callable[[], Iterable[bytes]],
+    session: Session,
+    *,
+    force: bool,
+) -> int:
     """Write files, all or none; return how many were there that can be brought back.
 
-    Only `force` overwrites them. They are changes of a user's files like any other; but
-    what undo keeps of an encrypted journal is not to hold plain text.
+    What is to be in them is asked for once nothing is in the way; only `force`
+    overwrites them. They are changes of a user's files like any other; but what
+    undo keeps of an encrypted journal is not to hold plain text. Raises DataError.
     """
     from journal import storage
     from journal.history import Change, Step
 
-    goals = [(storage.resolve(path), data) for path, data in files]
-    own = next((path for path, _ in goals if session.owns(path)), None)
-    if own is not None:
-        raise DataError("this is the journal itself", where=own, todo="name another file")
-    there = {path: old for path, _ in goals if (old := storage.read(path)) is not None}
-    if there and not force:
-        first = next(iter(there))
-        raise DataError("this file is there already", where=first, todo="--force overwrites it")
+    goals = [storage.resolve(path) for path in paths]
+    there: dict[str, bytes] = {}
+    for path, goal in zip(paths, goals, strict=True):
+        if session.owns(goal):
+            raise DataError("this is the journal itself", where=path, todo="name another file")
+        if (old := storage.read(goal)) is not None:
+            if not force:
+                todo = "--force overwrites it"
+                raise DataError("this file is there already", where=path, todo=todo)
+            there[goal] = old
+    files = [*zip(goals, contents(), strict=True)]
     if not there or session.is_encrypted:
-        storage.replace_all((path, there.get(path), data) for path, data in goals)
+        storage.replace_all((path, there.get(path), data) for path, data in files)
         return 0
-    changed = [(path, data) for path, data in goals if there.get(path) != data]
+    changed = [(path, data) for path, data in files if there.get(path) != data]
     session.journals[0].write(
         lambda: Step(
             "export", tuple(Change(path, storage.read(path), data) for path, data in changed)
@@ -183,26 +195,10 @@ def _write(files: Sequence[tuple[str, bytes]], session: Session, *, force: bool)
     return sum(path in there for path, _ in changed)
 
 
-def _write_file(path: str, pieces: Iterable[str], session: Session, *, force: bool) -> bool:
-    """Write an export to a file; tell whether one was there that can be brought back.
-
-    Only `force` overwrites one. It is a change of a user's file like any other; but what
-    undo keeps of an encrypted journal is not to hold plain text.
-    """
+def _joined(pieces: Iterable[str]) -> bytes:
+    """Return the bytes of a text; its pieces are not held."""
     from journal import storage
-    from journal.history import Change, Step
 
-    target = storage.resolve(path)
-    if session.owns(target):
-        raise DataError("this is the journal itself", where=path, todo="name another file")
-    old = storage.read(target)
-    if old is not None and not force:
-        raise DataError("this file is there already", where=path, todo="--force overwrites it")
     with io.BytesIO() as text:
         text.writelines(map(storage.encode, pieces))
-        new = text.getvalue()
-    if old is None or session.is_encrypted:
-        storage.replace(target, old, new)
-        return False
-    session.journals[0].write(lambda: Step("export", (Change(target, storage.read(target), new),)))
-    return True
+        return text.getvalue()

@@ -8,6 +8,7 @@ import typer
 
 from journal.cli.filters import Filters, counted
 from journal.cli.session import Session, emit, emit_utf8
+from journal.counting import count
 from journal.errors import UsageError
 
 if TYPE_CHECKING:
@@ -97,13 +98,13 @@ def rename(
     found = tagged_entries(every, old) if dry_run else rename_tag(journal, old, new)
     if not session.quiet:
         show_rows(found, session)
-    count = f"{len(found)} {'entry' if len(found) == 1 else 'entries'}"
+    entries = count(len(found), "entry", "entries")
     had = f"; {new!r} was there already, in {there}, and the two are one" if there else ""
     if dry_run:
         had = f"; {new!r} is there already, in {there}, and the two would be one" if there else ""
-        session.tell(f"{old!r} would become {new!r} in {count}{had}; nothing was changed")
+        session.tell(f"{old!r} would become {new!r} in {entries}{had}; nothing was changed")
         return
-    session.tell(f"{old!r} became {new!r} in {count}{had}; journal undo takes it back")
+    session.tell(f"{old!r} became {new!r} in {entries}{had}; journal undo takes it back")
 
 
 def _tag_name(text: str) -> str:

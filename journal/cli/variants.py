@@ -29,11 +29,11 @@ def variants(
     ctx: typer.Context,
     ref: Annotated[
         str,
-        typer.Argument(metavar="[REF]", help="An id, a date, last, last~3.", show_default=False),
+        typer.Argument(metavar="REF", help="An id, a date, last, last~3.", show_default=False),
     ] = "",
     variant: Annotated[
         str,
-        typer.Argument(metavar="[VARIANT-ID]", help="One of its variants.", show_default=False),
+        typer.Argument(metavar="VARIANT-ID", help="One of its variants.", show_default=False),
     ] = "",
     restore: Annotated[
         bool, typer.Option("--restore", help="Put it into the journal, for what is there.")

@@ -59,10 +59,10 @@ def tell(start: dt.date, end: dt.date) -> str:
     return f"{names.get(kind, 'date')} {start} → {end}"
 
 
-def tell_shift(by: Shift, *, late: bool = False) -> str:
+def tell_shift(by: Shift) -> str:
     """Say how far an export is off, the shift being what it takes to put it right."""
     kind, amount = by
     words = {1: "one", 2: "two", 3: "three"}
     count = words.get(abs(amount), f"{abs(amount):,}")
     unit = kind if abs(amount) == 1 else kind + "s"
-    return f"{count} {unit} {'early' if (amount > 0) != late else 'late'}"
+    return f"{count} {unit} {'early' if amount > 0 else 'late'}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from journal import storage
 from journal.age.folder import find_sealed
-from journal.age.header import is_encrypted
+from journal.age.header import LONGEST, is_encrypted
 from journal.counting import count
 from journal.dedupe.memory import loads
 from journal.doctor.copies import copy_maker, leaving
@@ -104,7 +104,7 @@ def check_leavings(path: str) -> Iterator[Finding]:
         elif found == "unsaved":
             name = shlex.quote(place)
             todo = f"journal add - < {name}, then delete it"
-            if is_encrypted(storage.head(place, 64)):
+            if is_encrypted(storage.head(place, LONGEST)):
                 todo = f"age -d -i IDENTITY {name} | journal add -, then delete it"
             yield _problem("unsaved-text", place, "a text that could not be saved is here", todo)
 

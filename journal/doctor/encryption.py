@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from journal import storage
 from journal.age.folder import plain_files
-from journal.age.header import is_encrypted
+from journal.age.header import LONGEST, is_encrypted
 from journal.doctor.finding import Finding
 from journal.folders import assets_folder
 from journal.sealing import own_files
@@ -25,7 +25,7 @@ def check_encryption(journal: Journal) -> Iterator[Finding]:
     if not journal.is_encrypted:
         return
     for path in own_files(journal):
-        if os.path.exists(path) and not is_encrypted(storage.head(path, 64)):
+        if os.path.exists(path) and not is_encrypted(storage.head(path, LONGEST)):
             what = "it is not encrypted, as the journal is, so saving to it is refused"
             yield Finding("plain-file", "problem", path, 1, what, "journal encrypt encrypts it too")
     for path in plain_files(assets_folder(journal.model_path)):

@@ -17,15 +17,13 @@ if TYPE_CHECKING:
 SORTS = ("date", "title", "words", "rank")
 
 
-def arrange(
-    entries: Iterable[Entry], *, sort: str = "date", reverse: bool = False, limit: int | None = None
-) -> list[Entry]:
-    """Return the first `limit` of `entries` in the order asked for.
+def arrange(entries: Iterable[Entry], *, sort: str = "date", reverse: bool = False) -> list[Entry]:
+    """Return entries in the order asked for.
 
     `date` is newest first; `title` goes by letters and `words` from the longest,
     equals newest first; `rank` is `date`, since only a search has ranks.
-    `reverse` turns the order round before it is cut. Entries without a date
-    stand last by date, either way. Entries of one file come in the file's order.
+    `reverse` turns the order round. Entries without a date stand last by date,
+    either way. Entries of one file come in the file's order.
     """
     if sort not in SORTS:
         from difflib import get_close_matches
@@ -37,20 +35,14 @@ def arrange(
     oldest = sort_by_time(given)
     undated = [entry for entry in given if entry.date is None]
     if sort == "title":
-        arranged = sorted(
-            oldest[::-1] + undated, key=lambda entry: fold(entry.title), reverse=reverse
-        )
-    elif sort == "words":
+        newest = oldest[::-1] + undated
+        return sorted(newest, key=lambda entry: fold(entry.title), reverse=reverse)
+    if sort == "words":
         from journal.markdown.inline import count_words
 
-        arranged = sorted(
-            oldest[::-1] + undated,
-            key=lambda entry: count_words(entry.body),
-            reverse=not reverse,
-        )
-    else:
-        arranged = (oldest if reverse else oldest[::-1]) + undated
-    return arranged[:limit]
+        newest = oldest[::-1] + undated
+        return sorted(newest, key=lambda entry: count_words(entry.body), reverse=not reverse)
+    return (oldest if reverse else oldest[::-1]) + undated
 
 
 def sort_by_time(entries: Iterable[Entry]) -> list[Entry]:

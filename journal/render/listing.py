@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
 
+from journal.counting import count
 from journal.render.cells import cells, cut
 from journal.render.days import day_name
 from journal.render.lines import one_line, styled
@@ -59,8 +60,8 @@ def list_lines(
         if number:
             yield Text()
         entries = list(group)
-        count = f"{len(entries)} {'entry' if len(entries) == 1 else 'entries'}"
-        yield styled((month, theme.title), (f" {theme.dot} {count}", theme.quiet))
+        told = count(len(entries), "entry", "entries")
+        yield styled((month, theme.title), (f" {theme.dot} {told}", theme.quiet))
         for row in entries:
             yield entry_line(row, theme, columns, today=today, words=words(row))
 

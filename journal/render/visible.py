@@ -29,7 +29,8 @@ def visible(text: str, *, keep: str = "\n\t") -> str:
 
     `keep` names the C0 characters that stay as they are.
     """
-    if text.isprintable():
+    # Unicode takes the two fillers of Hangul for letters, though they show nothing.
+    if text.isprintable() and "\u3164" not in text and "\uffa0" not in text:
         return text
     return (_patterns.get(keep) or _pattern(keep)).sub(_escape, text)
 

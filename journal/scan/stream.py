@@ -8,7 +8,6 @@ from heapq import merge
 from itertools import groupby
 
 from journal.entry import Source
-from journal.errors import ChangedOnDiskError
 from journal.ids import make_id
 from journal.markdown.blocks import outline
 from journal.markdown.heading import parse_heading, plain_head
@@ -16,6 +15,7 @@ from journal.markdown.plain import plain_title
 from journal.markdown.section import read_below
 from journal.normal import normalize
 from journal.scan.form import UnsureError
+from journal.scan.survey import changed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -138,8 +138,7 @@ class _Sections:
             head = parse_heading(outline(text[:end]).headings[0].text)
             if head is not None and head.date == day:
                 return end, head
-        where = self._survey.path
-        raise ChangedOnDiskError("changed while it was read", where=where, todo="try again")
+        raise changed(self._survey.path)
 
     def _source(self, index: int, text: str) -> Source:
         """Return where an entry stands; lines are counted on from the one before or after it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from _bisect import bisect_left, bisect_right
 
+from journal.errors import ChangedOnDiskError
 from journal.scan.checks import find_way
 from journal.scan.cuts import STEP, find_starts
 from journal.scan.finder import Finder
@@ -23,7 +24,8 @@ class Survey:
     """The entries of a file, in its order: their days, and where they start.
 
     What is asked of one entry is told without a look at the others. `is_open`
-    tells of a block that is never closed.
+    tells of a block that is never closed. Raises ChangedOnDiskError where an
+    entry that is asked for is not there any more.
     """
 
     __slots__ = (
@@ -127,8 +129,7 @@ class Survey:
 
     def text(self, index: int) -> str:
         """Return the section of an entry."""
-        data = self.read(self.start(index), self.start(index + 1))
-        return data.decode("utf-8", "surrogateescape")
+        return self._decode(index, self.read(self.start(index), self.start(index + 1)))
 
     def find(self, index: int) -> Found:
         """Return an entry of which only the heading is read."""
@@ -139,9 +140,15 @@ class Survey:
             length *= 8
             data = self.read(start, min(start + length, end))
         line = data[: data.find(b"\n")] if b"\n" in data else data
-        found = Found(self, index, line.decode("utf-8", "surrogateescape"))
+        found = Found(self, index, self._decode(index, line))
         found.forget()
         return found
+
+    def _decode(self, index: int, data: bytes) -> str:
+        """Return the bytes of an entry from its heading on as text."""
+        if not data.startswith(b"#" * self.level + b" " + self.day(index)):
+            raise changed(self.path)
+        return data.decode("utf-8", "surrogateescape")
 
     def latest(self, count: int | None) -> list[int]:
         """Return the entries of the latest days, as many days as hold so many; None for all."""
@@ -205,3 +212,8 @@ class Survey:
             self._lines.append(self._lines[-1] + count)
         at = end // _STRIDE
         return self._lines[at] + self.read(at * _STRIDE, end).count(b"\n")
+
+
+def changed(path: str) -> ChangedOnDiskError:
+    """Return the error of a file in which something else stands by now."""
+    return ChangedOnDiskError("changed while it was read", where=path, todo="try again")

@@ -9,6 +9,7 @@ from journal.normal import normalize
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from re import Pattern
 
 _VARIANTS = ((0x2E80, 0x2FDF), (0x3000, 0x3000), (0xFF01, 0xFFEE))
 """Where Unicode has its Han radicals, the wide blank, and the wide and half-width forms."""
@@ -23,9 +24,22 @@ CJK = [
 ]
 """First and last characters of the scripts written without blanks, and of Hangul."""
 
+_MARKS = {"，": ",", "：": ":", "；": ";", "！": "!", "？": "?", "（": "(", "）": ")", "～": "~"}
+"""The variants that most Chinese texts have."""
+
+_PLAIN = (
+    "\\0-\u00de\u00e0-\u012f\u2010-\u205e\u2190-\u27bf\u3000-\u3029\u3030-\u3098\u309b-\u30ff"
+    "\u3400-\u9fff\uff01-\uff9d\U0001f300-\U0001f64f\U0001f680-\U0001faff\U00020000-\U0002a6df"
+)
+"""Characters that all fold to one of their own, whatever stands beside them.
+
+None folds to a Han character but those themselves.
+"""
+
 _odd: dict[tuple[str, Callable[[str], str]], bool] = {}
 _joining: dict[str, bool] = {}
 _narrow: dict[str, str] = {}
+_compiled: list[Pattern[str]] = []
 
 
 def fold(text: str) -> str:
@@ -45,9 +59,12 @@ def fold_width(text: str) -> str:
     """
     if text.isascii():
         return text
-    known = variants()
-    for wide in known.keys() & set(text):
-        text = text.replace(wide, known[wide])
+    for wide, narrow in _MARKS.items():
+        text = text.replace(wide, narrow)
+    if _has_variants(text):
+        known = variants()
+        for wide in known.keys() & set(text):
+            text = text.replace(wide, known[wide])
     return normalize("NFC", text)
 
 
@@ -70,14 +87,35 @@ def compose(text: str) -> str:
 class Folded:
     """A folded text that knows where each of its characters comes from."""
 
-    __slots__ = ("_ends", "_starts", "text")
+    __slots__ = ("_ends", "_fold", "_original", "_starts", "text")
 
     def __init__(self, original: str, fold: Callable[[str], str] = fold) -> None:
         """Fold `original` with one of the three functions above."""
         self.text = fold(original)
-        self._starts: Sequence[int] = range(len(original))
-        self._ends: Sequence[int] = range(1, len(original) + 1)
-        odd = set() if original.isascii() else {c for c in set(original) if _is_odd(c, fold)}
+        self._original = original
+        self._fold = fold
+        self._starts: Sequence[int] = ()
+        self._ends: Sequence[int] = ()
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the original that `text[start:end]`, not empty, comes from.
+
+        Offsets count code points. The span is widened to whole characters: a
+        part of `ﬁ` comes from all of it.
+        """
+        if not self._starts:
+            self._find_origins()
+        return self._starts[start], self._ends[end - 1]
+
+    def origins(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return the origin of each of the spans that are not empty, the same once."""
+        return list(dict.fromkeys(self.origin(start, end) for start, end in spans if start < end))
+
+    def _find_origins(self) -> None:
+        original, fold = self._original, self._fold
+        self._starts = range(len(original))
+        self._ends = range(1, len(original) + 1)
+        odd = [at for at in _find_strange(original) if _is_odd(original[at], fold)]
         if not odd:
             return
         starts: list[int] = []
@@ -93,33 +131,19 @@ class Folded:
         self._starts = starts + list(range(done, len(original)))
         self._ends = ends + list(range(done + 1, len(original) + 1))
 
-    def origin(self, start: int, end: int) -> tuple[int, int]:
-        """Return the span of the original that `text[start:end]`, not empty, comes from.
-
-        Offsets count code points. The span is widened to whole characters: a
-        part of `ﬁ` comes from all of it.
-        """
-        return self._starts[start], self._ends[end - 1]
-
-    def origins(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Return the origin of each of the spans that are not empty, the same once."""
-        return list(dict.fromkeys(self.origin(start, end) for start, end in spans if start < end))
-
 
 def find_spans(
-    needle: str, text: str, *, case_sensitive: bool = False, whole_words: bool = False
+    pieces: Sequence[str], text: str, form: Callable[[str], str], *, whole_words: bool = False
 ) -> list[tuple[int, int]]:
-    """Return where `needle` stands in `text`, in code points of `text`, left to right.
+    """Return where the `pieces` stand in `text`, in its code points, left to right.
 
-    Blanks in `needle` match any run of blanks, one line break included, so that a
-    phrase is found in hard-wrapped text too. A needle of nothing but blanks is
-    nowhere. With `whole_words` neither end may cut a word of a script that has
-    blanks between its words; Chinese, Japanese and Korean have no such ends.
+    They are what is between the blanks of a needle that `form` has folded. A
+    needle of nothing but blanks is nowhere.
     """
-    form = fold_width if case_sensitive else fold
-    pieces = form(needle).split()
-    if not pieces or pieces[0] not in form(text):
+    if not pieces:
         return []
+    if all(map(_is_han, pieces)) and not _strange().search(text):
+        return list(find_pieces(pieces, text))
     folded = Folded(text, form)
     return folded.origins(find_pieces(pieces, folded.text, whole_words=whole_words))
 
@@ -127,7 +151,13 @@ def find_spans(
 def find_pieces(
     pieces: Sequence[str], folded: str, *, whole_words: bool = False
 ) -> Iterator[tuple[int, int]]:
-    """Yield where the `pieces` follow each other in `folded`, with blanks between them."""
+    """Yield where the `pieces` follow each other in `folded`, with blanks between them.
+
+    Any run of blanks is as good, one line break included, so that a phrase is
+    found in hard-wrapped text too. With `whole_words` neither end may cut a word
+    of a script that has blanks between its words; Chinese, Japanese and Korean
+    have no such ends.
+    """
     first, *rest = pieces
     start = folded.find(first)
     while start >= 0:
@@ -139,6 +169,17 @@ def find_pieces(
         else:
             yield start, end
             start = folded.find(first, end)
+
+
+def stands_in(piece: str, text: str) -> bool:
+    """Tell whether `text`, as it is, has a `piece` that it must have when folded too.
+
+    False says nothing. A `piece` is folded already, and ends where the next
+    character does not melt into it.
+    """
+    start = text.find(piece)
+    end = start + len(piece)
+    return start >= 0 and not _joins(piece[0]) and (end == len(text) or not _joins(text[end]))
 
 
 def in_word(char: str) -> bool:
@@ -164,17 +205,44 @@ def _inside_word(folded: str, at: int) -> bool:
     return 0 < at < len(folded) and in_word(folded[at - 1]) and in_word(folded[at])
 
 
+def _is_han(piece: str) -> bool:
+    return min(piece) >= "\u3400" and max(piece) <= "\u9fff"
+
+
 def _is_cjk(char: str) -> bool:
     return any(first <= char <= last for first, last in CJK)
 
 
-def _clusters(text: str, odd: set[str]) -> Iterator[tuple[int, int]]:
-    """Yield the spans around `odd` characters that fold each for itself."""
+def _has_variants(text: str) -> bool:
+    """Tell whether `text` may have one of the variants; it has none where this says so."""
+    # Of two bytes of UTF-16 the second tells the block: faster than to look at each character.
+    rows = text.encode("utf-16-le", "surrogatepass")[1::2]
+    return b"\xff" in rows or b"\x2e" in rows or b"\x2f" in rows or "\u3000" in text
+
+
+def _find_strange(text: str) -> list[int]:
+    """Return the places of the characters that are not plain."""
+    if text.isascii():
+        return []
+    return [match.start() for match in _strange().finditer(text)]
+
+
+def _strange() -> Pattern[str]:
+    """Return the expression for a character that is not plain."""
+    if not _compiled:
+        import re
+
+        _compiled.append(re.compile(f"[^{_PLAIN}]"))
+    return _compiled[0]
+
+
+def _clusters(text: str, odd: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the spans around `odd` characters, from left to right, that fold each for itself."""
     done = 0
-    for at, char in enumerate(text):
-        if char not in odd or at < done:
+    for at in odd:
+        if at < done:
             continue
-        start = max(at - 1, 0) if _joins(char) else at
+        start = max(at - 1, 0) if _joins(text[at]) else at
         done = at + 1
         while done < len(text) and _joins(text[done]):
             done += 1

@@ -38,7 +38,7 @@ def locate(entry: Entry) -> tuple[Line, list[Line]]:
     title is not literally in its heading, the text stands for its line.
     """
     lines = entry.body.split("\n") if entry.body else []
-    raw = re.split(r"\r\n|\r|\n", entry.raw)
+    raw = re.split(r"\r\n|\r|\n", entry.raw) if "\r" in entry.raw else entry.raw.split("\n")
     first = entry.source.line
     places = _align(lines, raw)
     if places is None:

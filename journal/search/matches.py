@@ -117,9 +117,11 @@ def _excerpt(line: Line, hits: list[Hit]) -> Excerpt:
 
 def _hits(lines: Sequence[Line], spans: Spans) -> Iterator[Hit]:
     """Yield the pieces of `spans`, offsets in the joined `lines`, line by line."""
+    if not spans:
+        return
     begins = [0]
     for line in lines:
-        begins.append(begins[-1] + len(line.content) + 1)
+        begins.append(begins[-1] + line.end - line.start + 1)
     for start, end in spans:
         for at in range(bisect_right(begins, start) - 1, len(lines)):
             if begins[at] >= end:

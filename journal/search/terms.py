@@ -5,7 +5,16 @@ from __future__ import annotations
 import time
 
 from journal.errors import UsageError
-from journal.search.folding import CJK, Folded, compose, find_pieces, find_spans, fold, fold_width
+from journal.search.folding import (
+    CJK,
+    Folded,
+    compose,
+    find_pieces,
+    find_spans,
+    fold,
+    fold_width,
+    stands_in,
+)
 from journal.values import dataclass, field
 
 TYPE_CHECKING = False
@@ -33,7 +42,7 @@ class Words:
     """A word, or a phrase whose blanks match any blanks.
 
     It is a substring, ignoring width and canonical form always, and case
-    unless `case_sensitive`; see `find_spans` for `whole_words`. With
+    unless `case_sensitive`; see `find_pieces` for `whole_words`. With
     `title_only` only titles are looked at.
     """
 
@@ -50,21 +59,34 @@ class Words:
 
     def matches(self, entry: Entry) -> bool:
         """Tell whether the title or the body of `entry` has the words."""
-        return self.found_in(entry.title) or (not self.title_only and self.found_in(entry.body))
+        title = entry.title
+        if self._stands_in(title):
+            return True
+        body = "" if self.title_only else entry.body
+        return self._stands_in(body) or self._folded_in(title) or self._folded_in(body)
 
     def found_in(self, text: str) -> bool:
         """Tell whether `text` has the words."""
-        folded = fold_width(text) if self.case_sensitive else fold(text)
-        if not self._pieces or self._pieces[0] not in folded:
-            return False
-        if len(self._pieces) == 1 and not self.whole_words:
-            return True
-        return any(find_pieces(self._pieces, folded, whole_words=self.whole_words))
+        return self._stands_in(text) or self._folded_in(text)
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Return where the words stand in `text`, in its code points."""
-        return find_spans(
-            self.text, text, case_sensitive=self.case_sensitive, whole_words=self.whole_words
+        form = fold_width if self.case_sensitive else fold
+        return find_spans(self._pieces, text, form, whole_words=self.whole_words)
+
+    def _stands_in(self, text: str) -> bool:
+        """Tell whether `text` has the words for sure, without folding it."""
+        if len(self._pieces) != 1 or self.whole_words:
+            return False
+        piece = self._pieces[0]
+        if stands_in(piece, text):
+            return True
+        return not self.case_sensitive and piece.islower() and stands_in(piece, text.lower())
+
+    def _folded_in(self, text: str) -> bool:
+        folded = fold_width(text) if self.case_sensitive else fold(text)
+        return bool(self._pieces) and any(
+            find_pieces(self._pieces, folded, whole_words=self.whole_words)
         )
 
 
