@@ -88,6 +88,20 @@ def test_a_word_is_found_where_the_folded_text_has_it(needle: str, text: str) ->
         assert "".join(wanted.split()) in "".join(fold(text[start:end]).split())
 
 
+@pytest.mark.parametrize("word", ["i", "老"])
+def test_no_character_beside_a_word_hides_it_or_moves_it(word: str) -> None:
+    words = Words(word)
+    for first in (*range(0, 0x20000, 256), *range(0x2F800, 0x2FB00, 256)):
+        chars = [chr(code) for code in range(first, first + 256)]
+        text = word.join(chars)
+        spans = words.spans(text)
+        assert fold(text).count(word) == len(spans)
+        assert all(word in fold(text[start:end]) for start, end in spans)
+        for char in chars:
+            assert (word in fold(char)) == words.found_in(char)
+            assert (word in fold(word + char)) == words.found_in(word + char)
+
+
 @given(*[st.lists(st.sampled_from(ONE), max_size=4).map("".join)] * 3)
 def test_a_slice_folds_to_the_needle(before: str, needle: str, after: str) -> None:
     text = before + needle + after

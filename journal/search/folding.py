@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import utf_16_le_encode
 from unicodedata import category
 
 from journal.normal import normalize
@@ -216,7 +217,7 @@ def _is_cjk(char: str) -> bool:
 def _has_variants(text: str) -> bool:
     """Tell whether `text` may have one of the variants; it has none where this says so."""
     # Of two bytes of UTF-16 the second tells the block: faster than to look at each character.
-    rows = text.encode("utf-16-le", "surrogatepass")[1::2]
+    rows = utf_16_le_encode(text, "surrogatepass")[0][1::2]
     return b"\xff" in rows or b"\x2e" in rows or b"\x2f" in rows or "\u3000" in text
 
 
