@@ -21,9 +21,12 @@ def main() -> None:
     if code is not None:
         # All is written; to take the interpreter apart would cost as much as to search.
         os._exit(code)
-    from journal.cli.app import app
+    try:
+        from journal.cli.app import app
 
-    app(prog_name="journal")
+        app(prog_name="journal")
+    except KeyboardInterrupt:  # while it was still being loaded
+        sys.exit(130)
 
 
 def _start_again_in_utf8() -> None:

@@ -260,3 +260,12 @@ def test_print_opens_no_editor(home: Home) -> None:
     home.write("## 2023.04.03 晴\n\n什么也没做。\n")
     code, shown = in_terminal(home, "review", "week", "2023-W14", "--print", editor="false")
     assert (code, "什么也没做。" in shown) == (0, True)
+
+
+@pytest.mark.parametrize("order", ["two one", "one two"])
+def test_entries_of_one_day_stand_as_in_the_list(home: Home, order: str) -> None:
+    days = "".join(f"## 2023.04.02 {title}\na\n\n" for title in order.split())
+    home.write(days)
+    listed = home("list")
+    assert listed == home("otd", "2024-04-02")
+    assert listed == home("otd", "2024-04-02", "--on", "2023-04")

@@ -210,6 +210,13 @@ def test_our_txt_is_known_by_its_first_line(home: Home) -> None:
     assert home("import", "out.txt").count("identical") == 3
 
 
+@pytest.mark.parametrize("line", ["#lake", "### below"])
+def test_our_txt_is_known_without_a_title_too(home: Home, line: str) -> None:
+    home.write(f"## 2023.04.01\nwalked\n\n{line}\n")
+    home("export", "-f", "txt", "-o", "out.txt")
+    assert home("import", "out.txt").count("identical") == 1
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

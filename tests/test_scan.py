@@ -22,7 +22,7 @@ from journal.markdown import heading
 from journal.markdown.document import parse
 from journal.markdown.plain import names_no_day, parse_plain
 from journal.query.order import arrange
-from journal.scan import latest, newest, scanning, search
+from journal.scan import latest, newest, scan_file, scanning, search
 from journal.scan.finder import Finder
 from journal.scan.form import UnsureError
 from journal.scan.insert import insert
@@ -382,3 +382,26 @@ def test_the_latest_entries_are_the_first_of_the_list(
     found = newest([survey], [survey.find(index) for index in survey.latest(count)])[:count]
     wanted = expected(text, "d.md", None)[:count]
     assert [entry.id for entry in wanted] == [one.id for one in found]
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "latin-1"])
+def test_one_foreign_entry_of_a_long_diary_is_seen(tmp_path: Path, encoding: str) -> None:
+    plain = "".join(f"## 2023.04.02 day {n}\n\n{'I walked home. ' * 60}\n\n" for n in range(600))
+    word = "café" if encoding == "latin-1" else "杭州"
+    path = tmp_path / "diary.md"
+    path.write_bytes(plain.encode() + f"## 2023.04.03 x\n\n{word * 9}\n".encode(encoding))
+    assert search([str(path)], None, Words(word).matches, is_folder=False) is None
+    assert [one.title for one in Journal(path).search(word)] == ["x"]
+
+
+def test_a_file_that_loses_headings_while_it_is_read_is_said_to_change(tmp_path: Path) -> None:
+    text = "".join(f"## 2023.04.{day:02} a\n\n{'x' * 20_000}\n\n" for day in range(1, 30))
+    path = tmp_path / "diary.md"
+    path.write_text(text, "utf-8")
+    made = scan_file(str(path))
+    assert made is not None
+    for other in (text.replace("## 2023.04.1", "   2023.04.1"), text[:-30_000]):
+        path.write_text(other, "utf-8")
+        with pytest.raises(ChangedOnDiskError):
+            [made[0].text(index) for index in range(len(made[0]))]
+    made[0].close()

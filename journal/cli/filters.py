@@ -41,7 +41,7 @@ class Filters:
         return build_query(words, parse=session.period, **options, **search)
 
     def choose(self, session: Session) -> Iterator[Entry]:
-        """Return the entries that are meant, as many as there are, in any order.
+        """Return the entries that are meant, as many as there are, the newest first.
 
         Ends the command with code 1 where there are some, but none is meant.
         """
@@ -50,8 +50,8 @@ class Filters:
         from journal.cli.chosen import is_empty, scanned
 
         query = self.query(session)
-        read = scanned(session, query.may_mean)
-        found = filter(query.matches, session.entries() if read is None else read)
+        read = scanned(session, query.may_mean, oldest_first=self.reverse)
+        found = filter(query.matches, self.arrange(session.entries()) if read is None else read)
         first = list(islice(found, 1))
         if not first and is_empty(session):
             session.tell(f"{session.place}: no entries yet; write one with journal add")

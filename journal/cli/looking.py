@@ -60,7 +60,7 @@ def on_this_day(
         day = moment.date
         if not moment.exact:
             session.tell(f"{' '.join(when)} is {day.isoformat()}")
-    years = same_day(filters.arrange(filters.choose(session)), day, window=window)
+    years = same_day(filters.choose(session), day, window=window)
     chosen = _first(years, filters)
     if not chosen:
         session.tell(f"no other year has an entry of {day:%d} {day:%B}")

@@ -46,7 +46,11 @@ def looks_like(text: str, path: str) -> bool:
     if not path.lower().endswith(".txt"):
         return False
     head = _read_head(unix(text[:400].removeprefix("\ufeff")).lstrip("\n").partition("\n")[0])
-    return head is not None and head.date is not None and bool(head.title or "\n#" not in text)
+    if head is None or head.date is None:
+        return False
+    from journal.markdown.document import parse
+
+    return bool(head.title) or "\n#" not in text or not parse(text, path).entries
 
 
 def read(text: str, path: str) -> Reading:

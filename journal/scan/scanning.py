@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from _bisect import bisect_right
 
+from journal.errors import ChangedOnDiskError
 from journal.scan.checks import first_form, refuse_foreign
 from journal.scan.form import UnsureError
 from journal.scan.found import Found
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from journal.scan.needles import Needle
 
 _CHUNK = 1 << 19
-_WHOLE = 1 << 17
-_SAMPLE, _APART = 1 << 9, 1 << 15
 
 
 def scan(
@@ -80,17 +79,14 @@ class _Scan:
         # The bytes go when this returns: what is read next takes their place in the cache.
         survey = self._survey
         end = min(base + length, survey.size)
-        data = survey.read(base, end)
-        if len(data) < end - base:
-            raise UnsureError  # somebody has made it shorter
+        try:
+            data = survey.read(base, end)
+        except ChangedOnDiskError:
+            raise UnsureError from None
         if self._form is None:
             self._form = first_form(data)
             survey.level = self._form.level
-        if survey.size <= _WHOLE:
-            refuse_foreign(data)
-        else:
-            for start in range(0, end - base, _APART):
-                refuse_foreign(data[start : start + _SAMPLE])
+        refuse_foreign(data)
         last = end == survey.size
         pieces = Pieces(data, self._form, survey.finder, first=base == 0, last=last)
         self._take(data, base, pieces)

@@ -124,6 +124,9 @@ class Survey:
         if starts is None:
             data = self.read(base, base + length)
             starts = find_starts(data, b"#" * self.level + b" ", self.finder)
+            ends = [*self._firsts, self._count]
+            if len(starts) != ends[place + 1] - ends[place]:
+                raise changed(self.path)
             self._stretches[place] = base, length, starts
         return starts
 
@@ -200,10 +203,13 @@ class Survey:
             self.source.close()
 
     def read(self, start: int, end: int) -> bytes:
-        """Return the bytes between two offsets."""
+        """Return the bytes between two offsets. Raises ChangedOnDiskError."""
         if isinstance(self.source, bytes):
             return self.source[start:end]
-        return self.source.read(start, end)
+        data = self.source.read(start, end)
+        if len(data) < end - start:
+            raise changed(self.path)
+        return data
 
     def count_lines(self, end: int) -> int:
         """Return the number of lines before an offset."""
