@@ -164,6 +164,7 @@ def check(text: str, words: Words | None) -> bool:
 @pytest.fixture(params=[1 << 19, 48], ids=["whole", "chunks"])
 def chunk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     """Read in chunks of so many bytes."""
+    monkeypatch.setattr("journal.scan.files._SMALL", 0)
     monkeypatch.setattr(scanning, "_CHUNK", request.param)
     return int(request.param)
 

@@ -61,8 +61,9 @@ def check(text: str, *, oldest_first: bool, newest_first: bool = False) -> bool:
 
 @pytest.fixture(params=[1 << 14, 40], ids=["blocks", "small blocks"])
 def block(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
-    """Read the file by so many bytes."""
+    """Read the file by so many bytes, and small ones like large ones."""
     monkeypatch.setattr(stream_module, "_BLOCK", request.param)
+    monkeypatch.setattr("journal.scan.files._SMALL", 0)
     return int(request.param)
 
 

@@ -85,6 +85,8 @@ def decrypt(ctx: typer.Context, yes: YES = False) -> None:
         progress.tell("decrypting")
         done = decrypt_journal(journal)
     session.tell(f"{journal.path}: decrypted ({_turned(done)})")
+    if journal.history:
+        session.tell("earlier commands can no longer be taken back")
     _tell_left(done, session)
 
 

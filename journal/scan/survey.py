@@ -203,11 +203,11 @@ class Survey:
             self.source.close()
 
     def read(self, start: int, end: int) -> bytes:
-        """Return the bytes between two offsets. Raises ChangedOnDiskError."""
+        """Return the bytes between two offsets, up to the end. Raises ChangedOnDiskError."""
         if isinstance(self.source, bytes):
             return self.source[start:end]
         data = self.source.read(start, end)
-        if len(data) < end - start:
+        if len(data) < min(end, self.size) - start:
             raise changed(self.path)
         return data
 
