@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ for name, examples, same in (("default", 100, True), ("thorough", 3000, False)):
         derandomize=same,
         suppress_health_check=list(HealthCheck),
     )
+# What a shell runs in the background ignores interrupts, and so do its children.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
