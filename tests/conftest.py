@@ -70,7 +70,7 @@ class Home:
         out, err = (part.decode("utf-8", "surrogateescape") for part in (done.stdout, done.stderr))
         return subprocess.CompletedProcess(done.args, done.returncode, out, err)
 
-    def imports(self, *args: str) -> set[str]:
+    def imports(self, *args: str, **environment: str) -> set[str]:
         """Return the modules that a command imports, in a process of its own."""
         # The command would end the process before they can be told.
         script = (
@@ -81,7 +81,7 @@ class Home:
         )
         done = subprocess.run(
             [sys.executable, "-c", script, *args],
-            env=self.environment,
+            env={**self.environment, **environment},
             cwd=self.path,
             capture_output=True,
             text=True,

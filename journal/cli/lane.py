@@ -137,12 +137,9 @@ def _add(values: dict[str, Any]) -> int | None:
     except DataError as error:
         from journal.cli.direct import Context
         from journal.cli.session import Session
-        from journal.cli.write import keep_text
+        from journal.cli.write import keep_of, keep_text
 
-        title = values["title"]
-        # All that a session asks of Typer's context.
-        session = Session(Context(values))
-        keep_text(error, session.keep, f"{title}\n\n{text}" if title else text)
+        keep_text(error, keep_of(Session(Context(values)), values["title"]), text)
         raise
     return None if line is None else _write([] if values["quiet"] else [line])
 
@@ -168,10 +165,10 @@ def _add_line(values: dict[str, Any], text: str) -> str | None:
         return None
     from journal.adding import add_line
     from journal.age.keys import Keys
-    from journal.config.places import config_path, state_folder
+    from journal.config.places import config_path, identity_path, state_folder
     from journal.journal import Journal
 
-    keys = Keys(os.path.join(os.path.dirname(config_path()), "identity.txt"))
+    keys = Keys(identity_path(config_path()))
     found = add_line(Journal(path, state=state_folder(), keys=keys), day, title, body)
     if found is None:
         return None

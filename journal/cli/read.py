@@ -94,7 +94,7 @@ def _among(session: Session, refs: Sequence[str]) -> list[Entry]:
     from journal.query.refs import scope
 
     count, days = scope(refs)
-    if len(session.journals) == 1 and (count or days):
+    if count or days:
         entries = scanned(session, days.__contains__ if days else None, oldest_first=bool(days))
         if entries is not None:
             return list(entries) if days else list(islice(entries, count))[::-1]

@@ -100,9 +100,9 @@ class Session:
     def keys(self) -> Keys:
         """Return the keys to encrypted journals; no file is read yet."""
         from journal.age.keys import Keys
+        from journal.config.places import identity_path
 
-        folder = os.path.dirname(self.config_file)
-        return Keys(os.path.join(folder, "identity.txt"), self.config.recipients)
+        return Keys(identity_path(self.config_file), self.config.recipients)
 
     @property
     def journal(self) -> Journal:

@@ -122,10 +122,7 @@ def _written(
     It begins with the text of a template; that alone, out of the editor, is nothing.
     Where it cannot be saved it is kept with its title, and the error says where.
     """
-
-    def keep(text: str) -> str:
-        return session.keep(f"{title}\n\n{text}" if title else text)
-
+    keep = keep_of(session, title)
     text = " ".join(words)
     if text == "-" or (not words and not edit and not sys.stdin.isatty()):
         text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape").removeprefix("\ufeff")
@@ -147,6 +144,11 @@ def _written(
     except DataError as error:
         keep_text(error, keep, text)
         raise
+
+
+def keep_of(session: Session, title: str) -> Callable[[str], str]:
+    """Return how a text is kept with its title: what it gives back says where."""
+    return lambda text: session.keep(f"{title}\n\n{text}" if title else text)
 
 
 def keep_text(error: DataError, keep: Callable[[str], str], text: str) -> None:

@@ -35,6 +35,11 @@ def config_path(wanted: str = "") -> str:
     return os.path.join(folder, "config.toml")
 
 
+def identity_path(config: str) -> str:
+    """Return the path of the key to encrypted journals, which is beside the settings file."""
+    return os.path.join(os.path.dirname(config), "identity.txt")
+
+
 def state_folder() -> str:
     """Return the private folder for undo and for texts that could not be saved."""
     folder = _xdg_folder("XDG_STATE_HOME", ".local/state")

@@ -6,7 +6,7 @@ from array import array
 
 from journal.diary.standing import File, Standing, survey_of
 from journal.entry import Source
-from journal.markdown.blocks import outline
+from journal.markdown.blocks import first_heading
 from journal.markdown.heading import parse_heading
 from journal.markdown.join import facts_of, gap_after
 from journal.markdown.lines import count_lines
@@ -181,7 +181,7 @@ class _Splice:
 
 
 def _parse(text: str, line: int, file: File) -> Entry:
-    heading = outline(text, underlined=True).headings[0]
+    heading = first_heading(text)
     head = parse_heading(heading.text)
     assert head is not None  # noqa: S101 - the survey saw its day
     end = line + count_lines(text.rstrip(_TRAILING), 0)

@@ -8,9 +8,8 @@ from itertools import pairwise
 from operator import attrgetter
 
 from journal.entry import Entry, Source
-from journal.markdown.blocks import outline
 from journal.markdown.document import Document, newline_of, style_of
-from journal.markdown.heading import parse_heading
+from journal.markdown.heading import read_top
 from journal.markdown.inline import tags as inline_tags
 from journal.markdown.lines import trim
 from journal.markdown.place import is_newest_first
@@ -208,9 +207,7 @@ def _parsed(raw: str) -> Sequence[object]:
 
 
 def _head(raw: str) -> tuple[Heading, Head]:
-    line = raw[: raw.find("\n")] if "\n" in raw else raw
-    heading = outline(line.removesuffix("\r")).headings[0]
-    head = parse_heading(heading.text)
+    heading, head = read_top(raw)
     assert head is not None  # noqa: S101 - the survey saw its day
     return heading, head
 

@@ -17,6 +17,7 @@ from journal.dates.stamp import (
     read_time,
     read_weekday,
 )
+from journal.markdown.blocks import line_end, outline
 from journal.markdown.plain import BLANKS as BLANKS
 from journal.markdown.plain import parse_plain
 from journal.markdown.ranges import middle, range_end
@@ -26,6 +27,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
+
+    from journal.markdown.blocks import Heading
 
 _OPENERS = "([【《<「『*_~"
 _CLOSERS = ")]】》>」』*_~"
@@ -80,6 +83,12 @@ class Head:
     weekday: int | None
     title: str
     form: Form
+
+
+def read_top(text: str) -> tuple[Heading, Head | None]:
+    """Return the ATX heading in the first line of a text, and what it says where it is dated."""
+    heading = outline(text[: line_end(text, 0)]).headings[0]
+    return heading, parse_heading(heading.text)
 
 
 def parse_heading(text: str) -> Head | None:

@@ -144,6 +144,11 @@ def _is_heading(data: bytes, at: int) -> bool:
     return end == len(data) or data[end] in _BLANKS or data[end] == 10
 
 
+def _begins_line(data: bytes, at: int) -> bool:
+    before = data[at - 1 : at]
+    return before in (b"", b"\n") or (before == b" " and b"\n" in data[at - 4 : at])
+
+
 def _find_days(
     data: bytes, form: Form, *, last: bool, days: tuple[bytes, ...] = ()
 ) -> tuple[list[int], list[bytes], list[int]]:
@@ -170,12 +175,7 @@ def _find_days(
                 at = find(b"#", at + step)
                 continue
             others.append(at)
-        elif at == 0 or data[at - 1] == 10 or (data[at - 1] == 32 and b"\n" in data[at - 4 : at]):
-            end = at + 1
-            while begins(b"#", end):
-                end += 1
-            # What has no blank behind it is a tag.
-            if end == len(data) or data[end] in _BLANKS or data[end] == 10:
-                others.append(at)
+        elif _begins_line(data, at) and _is_heading(data, at):
+            others.append(at)
         at = find(b"#", at + 1)
     return starts, keys, others

@@ -83,11 +83,10 @@ class Found:
         return self._raw
 
     def _read_heading(self, line: str) -> None:
-        from journal.markdown.blocks import outline
-        from journal.markdown.heading import parse_heading
+        from journal.markdown.heading import read_top
         from journal.scan.form import UnsureError
 
-        head = parse_heading(outline(line).headings[0].text)
+        _, head = read_top(line)
         if head is None or head.date is None:
             raise UnsureError
         self.day, self.title, self.clock = head.date.isoformat(), head.title, head.time

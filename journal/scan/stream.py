@@ -9,8 +9,7 @@ from itertools import groupby
 
 from journal.entry import Source
 from journal.ids import make_id
-from journal.markdown.blocks import outline
-from journal.markdown.heading import parse_heading, plain_head
+from journal.markdown.heading import plain_head, read_top
 from journal.markdown.plain import plain_title
 from journal.markdown.section import read_below
 from journal.normal import normalize
@@ -135,7 +134,7 @@ class _Sections:
             title = None if "#" in rest else plain_title(rest)
             if title is not None:
                 return end, plain_head(day, mark[-3], title)
-            head = parse_heading(outline(text[:end]).headings[0].text)
+            head = read_top(text)[1]
             if head is not None and head.date == day:
                 return end, head
         raise changed(self._survey.path)

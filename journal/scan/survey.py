@@ -184,13 +184,11 @@ class Survey:
     def parse(self, index: int, text: str, id: str) -> Entry:
         """Parse a section in full."""
         from journal.entry import Source
-        from journal.markdown.blocks import line_end, outline
-        from journal.markdown.heading import parse_heading
+        from journal.markdown.heading import read_top
         from journal.markdown.lines import count_lines
         from journal.markdown.section import read_below
 
-        heading = outline(text[: line_end(text, 0)]).headings[0]
-        head = parse_heading(heading.text)
+        heading, head = read_top(text)
         assert head is not None  # noqa: S101 - the survey saw its day
         line = 1 + self.count_lines(self.start(index))
         lines = count_lines(text.rstrip(" \t\r\n"), 0)
