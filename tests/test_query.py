@@ -17,8 +17,9 @@ from journal.query.build import build_query
 from journal.query.clauses import Dated, Having, Not, Query, Tagged
 from journal.query.grammar import parse_query
 from journal.query.order import arrange
-from journal.query.refs import find_refs
-from journal.search.terms import Pattern, Words
+from journal.query.refs import find_among, find_refs
+from journal.search.terms import Pattern
+from journal.search.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -494,6 +495,28 @@ def test_a_ref_that_names_several_or_none_is_refused(ref: str, parts: list[str])
 def test_a_ref_that_names_nothing_is_not_found(ref: str) -> None:
     with pytest.raises(NothingFoundError, match=ref):
         find_refs([ref], shelf())
+
+
+def test_each_of_many_refs_is_found_without_a_look_at_all_entries() -> None:
+    looks: list[str] = []
+
+    class Watched:
+        """Says when its id is looked at."""
+
+        date = dt.date(2023, 4, 2)
+
+        def __init__(self, number: int) -> None:
+            self._id = f"{number:08}"
+
+        @property
+        def id(self) -> str:
+            looks.append(self._id)
+            return self._id
+
+    shelf = [Watched(number * 7919 % 99_991) for number in range(400)]
+    refs = [f"{number * 7919 % 99_991:08}" for number in reversed(range(400))]
+    assert list(reversed(range(400))) == find_among(refs, shelf, lambda _: "")
+    assert len(looks) < 400 * 25
 
 
 def test_last_of_nothing_is_not_found() -> None:

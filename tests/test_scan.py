@@ -6,8 +6,10 @@ import datetime as dt
 import functools
 import os
 import tempfile
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -23,17 +25,20 @@ from journal.markdown.document import parse
 from journal.markdown.plain import names_no_day, parse_plain
 from journal.query.order import arrange
 from journal.scan import latest, newest, scan_file, scanning, search
+from journal.scan.files import OpenFile
 from journal.scan.finder import Finder
 from journal.scan.form import UnsureError
 from journal.scan.insert import insert
 from journal.scan.needles import Needle
 from journal.scan.scanning import scan_bytes
 from journal.search.folding import fold
-from journal.search.terms import Words
+from journal.search.words import Words
 from journal.values import replace
 from tests.markdown_texts import ENDINGS, LINES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from journal.scan import Found
 
 DAYS = ["2023.04.02", "2023.04.03", "2022.12.31", "2023.04.02", "2023.02.30", "1999.01.01"]
@@ -90,7 +95,13 @@ TEXT = st.sampled_from(
         ],
     ]
 )
-LINE = st.one_of(PLAIN, PLAIN, TEXT, TEXT, LINES)
+FENCED = st.builds(
+    lambda info, lines, closer: "\n".join([f"```{info}", *lines, closer]),
+    st.sampled_from(["", "python", "`", " x`y", "`` py"]),
+    st.lists(st.one_of(PLAIN, TEXT), max_size=3),
+    st.sampled_from(["```", "``` ", "````", "~~~", "text"]),
+)
+LINE = st.one_of(PLAIN, PLAIN, PLAIN, TEXT, TEXT, LINES, FENCED)
 ENDING = st.one_of(st.just("\n"), st.just("\n"), st.just("\n"), ENDINGS)
 DIARIES = st.builds(
     lambda mark, ending, lines: mark + "".join(line + (ending or end) for line, end in lines),
@@ -141,12 +152,27 @@ def scanned(text: str, words: Words | None) -> list[Found] | None:
             needle = Needle(words)
             needles = [needle] if needle.literal else None
         matches = words.matches if words else lambda _: True
-        found = search([path], needles, matches, is_folder=False)
-        for one in found or ():
-            assert one.entry.id == one.id
-        if found:
-            found[0].survey.close()
+        with closing_files():
+            found = search([path], needles, matches, is_folder=False)
+            for one in found or ():
+                assert one.entry.id == one.id
         return found
+
+
+@contextmanager
+def closing_files() -> Iterator[None]:
+    """Close what a scan leaves open, as the end of a process does."""
+    opened: list[OpenFile] = []
+
+    def open_file(path: str) -> OpenFile:
+        opened.append(OpenFile(path))
+        return opened[-1]
+
+    with patch("journal.scan.files.OpenFile", open_file):
+        yield
+    for file in opened:
+        with suppress(OSError):
+            file.close()
 
 
 def check(text: str, words: Words | None) -> bool:
@@ -161,7 +187,7 @@ def check(text: str, words: Words | None) -> bool:
     return True
 
 
-@pytest.fixture(params=[1 << 19, 48], ids=["whole", "chunks"])
+@pytest.fixture(params=[1 << 19, 400, 48], ids=["whole", "chunks", "crumbs"])
 def chunk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     """Read in chunks of so many bytes."""
     monkeypatch.setattr("journal.scan.files._SMALL", 0)

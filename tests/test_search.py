@@ -15,7 +15,8 @@ from journal.search import terms as search_terms
 from journal.search.folding import Folded, compose, fold, fold_width
 from journal.search.lines import locate
 from journal.search.matches import Excerpt, Hit, Match, excerpts, find, highlight, rank
-from journal.search.terms import Pattern, Words
+from journal.search.terms import Pattern
+from journal.search.words import Words
 
 ALPHABET = (
     "aAbB sS ß ẞ ﬁ ﬃ f i İ ı e\u0301 é É q\u0303 ａＡ １１ ｶﾞ ガ が か\u3099 ﾊﾟ ǆ Å \u212b ½"

@@ -62,7 +62,7 @@ def _list(values: dict[str, Any]) -> int | None:
 
 
 def _search(values: dict[str, Any]) -> int | None:
-    from journal.query.plain import plain_words
+    from journal.search.words import plain_words
 
     words = plain_words(
         values["query"], case_sensitive=values["case_sensitive"], whole_words=values["word"]
@@ -86,14 +86,16 @@ def _search(values: dict[str, Any]) -> int | None:
 def _place(values: dict[str, Any]) -> str:
     """Return the path of the one journal that the options mean, if it is that plain, else ""."""
     from journal.config.places import config_path, is_path
-    from journal.diary.names import SUFFIXES
 
     chosen = values["journal"] or [os.environ.get("JOURNAL", "")]
     if len(chosen) > 1 or not is_path(chosen[0]) or os.path.exists(config_path()):
         return ""
     path = os.path.abspath(os.path.expanduser(chosen[0]))
-    is_folder = os.path.isdir(path) and not path.lower().endswith(SUFFIXES)
-    return path if is_folder or os.path.isfile(path) else ""
+    if os.path.isfile(path):
+        return path
+    from journal.diary.names import SUFFIXES
+
+    return path if os.path.isdir(path) and not path.lower().endswith(SUFFIXES) else ""
 
 
 def _files(values: dict[str, Any]) -> tuple[list[str], bool]:

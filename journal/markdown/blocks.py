@@ -9,29 +9,30 @@ of several lines with a rule right under it is a text.
 
 from __future__ import annotations
 
-from journal.values import dataclass
-
 _BLANKS = " \t"
 _BEGINNINGS = frozenset(" #`~<=+*-0123456789")
 _RAW = ("pre", "script", "style", "textarea")
 _LOOK_BACK = 50
 
 
-@dataclass(frozen=True, slots=True)
+# These two are no data classes: every search makes some, and each class would cost it 1 %.
 class Heading:
     """A heading: its span without the last line ending, level 1 to 6, and its text.
 
     `underline` is "" for an ATX heading, else the mark under the text, `=` or `-`.
     """
 
-    start: int
-    end: int
-    level: int
-    text: str
-    underline: str = ""
+    __slots__ = ("end", "level", "start", "text", "underline")
+
+    def __init__(self, start: int, end: int, level: int, text: str, underline: str = "") -> None:
+        """Keep what is told."""
+        self.start = start
+        self.end = end
+        self.level = level
+        self.text = text
+        self.underline = underline
 
 
-@dataclass(frozen=True, slots=True)
 class Outline:
     """The headings of a text, and where a block that never ends begins.
 
@@ -39,9 +40,15 @@ class Outline:
     the end of the text, or None; `closer` is the line that would end it.
     """
 
-    headings: tuple[Heading, ...]
-    open_at: int | None = None
-    closer: str = ""
+    __slots__ = ("closer", "headings", "open_at")
+
+    def __init__(
+        self, headings: tuple[Heading, ...], open_at: int | None = None, closer: str = ""
+    ) -> None:
+        """Keep what is told."""
+        self.headings = headings
+        self.open_at = open_at
+        self.closer = closer
 
 
 def outline(text: str, start: int = 0, *, underlined: bool = False) -> Outline:
@@ -153,12 +160,8 @@ def _html(bare: str) -> str:
     if lower[1:2] == "!" and "a" <= lower[2:3] <= "z":
         return bare[:3]
     for name in _RAW:
-        if lower.startswith(name, 1) and lower[len(name) + 1 : len(name) + 2] in (
-            "",
-            " ",
-            "\t",
-            ">",
-        ):
+        behind = lower[len(name) + 1 : len(name) + 2]
+        if lower.startswith(name, 1) and behind in ("", " ", "\t", ">"):
             return bare[: len(name) + 1]
     return ""
 

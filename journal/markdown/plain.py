@@ -5,8 +5,6 @@ What this reads, `parse_heading` reads the same; anything that is not plain is l
 
 from __future__ import annotations
 
-from journal.values import dataclass
-
 BLANKS = " \t\u3000"
 """What may stand between the parts of a heading."""
 
@@ -24,15 +22,18 @@ _NUMBERS = {f"{number:02}": number for number in range(1, 32)}
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-@dataclass(frozen=True, slots=True)
 class Plain:
     """A plain heading: its day as numbers, the mark between them, and the title."""
 
-    year: int
-    month: int
-    day: int
-    separator: str
-    title: str
+    __slots__ = ("day", "month", "separator", "title", "year")
+
+    def __init__(self, year: int, month: int, day: int, separator: str, title: str) -> None:
+        """Keep what is told."""
+        self.year = year
+        self.month = month
+        self.day = day
+        self.separator = separator
+        self.title = title
 
 
 def parse_plain(text: str) -> Plain | None:

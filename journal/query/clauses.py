@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from journal.dates import Period
     from journal.entry import Entry
-    from journal.search.terms import Pattern, Term, Words
+    from journal.search.terms import Pattern, Term
+    from journal.search.words import Words
 
     Clause: TypeAlias = "Words | Pattern | Dated | Tagged | Having | Not"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from journal.errors import UsageError
 from journal.query.clauses import Dated, Having, Not, Query, Tagged
-from journal.search.terms import Words
+from journal.search.words import Words
 from journal.values import dataclass
 
 if TYPE_CHECKING:

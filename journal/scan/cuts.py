@@ -5,7 +5,8 @@ from __future__ import annotations
 from _operator import add, itemgetter
 from itertools import accumulate
 
-from journal.scan.form import DAY
+from journal.scan.finder import places
+from journal.scan.form import DAY, read_heading
 from journal.scan.risks import line_at
 
 TYPE_CHECKING = False
@@ -27,10 +28,15 @@ class Cut:
     """The headings of the form of a file in a stretch of it.
 
     `days` are their dates, each with the byte behind it, and `others` the offsets
-    of other lines that may be headings.
+    of other lines that may be headings; of an even cut those below the form's
+    level are not among them. `hidden` numbers the lines that begin like headings
+    and are none.
     """
 
-    __slots__ = ("_begins", "_data", "_line", "_split", "_starts", "days", "others")
+    __slots__ = (
+        *("_begins", "_data", "_line", "_split", "_starts"),
+        *("days", "hidden", "is_even", "others"),
+    )
 
     def __init__(
         self, data: bytes, rare: frozenset[int], form: Form, finder: Finder, *, last: bool
@@ -41,7 +47,9 @@ class Cut:
         self._begins = data.startswith(form.mark)
         self._split: Sequence[bytes] = ()
         self._starts: list[int] | None = None
-        if finder.is_fast and self._is_even(form, finder, last=last):
+        self.hidden: list[int] = []
+        self.is_even = finder.is_fast and self._cut_evenly(form, finder, last=last)
+        if self.is_even:
             self.others = _find_others(data, rare, form, finder)
             return
         starts, keys, others = _find_days(data, form, last=last)
@@ -59,7 +67,8 @@ class Cut:
     def starts(self) -> list[int]:
         """Return the offsets of the headings, which are worked out when first asked for."""
         if self._starts is None:
-            self._starts = _offsets(self._split, self._line, begins=self._begins)[: len(self)]
+            starts = _offsets(self._split, self._line, begins=self._begins)
+            self._starts = leave_out(starts, self.hidden)[: len(self)]
         return self._starts
 
     @property
@@ -70,9 +79,40 @@ class Cut:
     @property
     def last(self) -> int:
         """Return the offset of the last heading."""
-        if self._starts is not None or len(self) < len(self._split) - 1 + self._begins:
+        count = len(self._split) - 1 + self._begins
+        if (
+            self._starts is not None
+            or len(self) + len(self.hidden) < count
+            or (self.hidden and self.hidden[-1] == count - 1)
+        ):
             return self.starts[-1]
         return self._data.rfind(self._line) + 1
+
+    def hide(self, start: int, end: int, finder: Finder) -> None:
+        """Take out the headings between two offsets of an even cut, behind those hidden before."""
+        first = finder.find(self._data, self._line, start, end)
+        if first < 0:
+            return
+        count = finder.count(self._data, self._line, first, end)
+        number = self._number_of(first, count, finder)
+        place = (number - len(self.hidden)) * STEP
+        self.days = self.days[:place] + self.days[place + count * STEP :]
+        self.hidden += range(number, number + count)
+
+    def _number_of(self, at: int, count: int, finder: Finder) -> int:
+        """Return the number of the heading behind a line ending, with those hidden before."""
+        data, line, days = self._data, self._line, self.days
+        after, key = at, b""
+        for _ in range(count):
+            key += data[after + len(line) : after + len(line) + STEP]
+            after = finder.find(data, line, after + 1, len(data))
+        key += data[after + len(line) : after + len(line) + STEP]
+        if after >= 0 and len(key) == (count + 1) * STEP:
+            place = finder.find(days, key, 0, len(days))
+            if place % STEP == 0 and finder.find(days, key, place + 1, len(days)) < 0:
+                return place // STEP + len(self.hidden)
+        # Its days, and that of the next entry, do not tell it from others.
+        return finder.count(data, line, 0, at) + self._begins
 
     def drop(self, place: int) -> None:
         """Take out a heading that is none."""
@@ -85,7 +125,19 @@ class Cut:
         if self._starts is not None:
             del self._starts[count:]
 
-    def _is_even(self, form: Form, finder: Finder, *, last: bool) -> bool:
+    def count_lower(self, form: Form, finder: Finder, end: int) -> None:
+        """Tell a form what an even cut has up to an offset of lines below its headings."""
+        data, line = self._data, self._line[:-1]
+        behind = finder.count(data, self._line, max(end - 1, 0), len(data))
+        count = finder.count(data, line, 0, end) - (len(self._split) - 1 - behind)
+        if count <= len(self):
+            form.unseen += count
+            return
+        for at in places(finder.find, data, line, end):
+            if not data.startswith(self._line, at) and _is_heading(data, at + 1):
+                form.count(*read_heading(line_at(data, at + 1)[1]))
+
+    def _cut_evenly(self, form: Form, finder: Finder, *, last: bool) -> bool:
         """Cut at what the headings begin with; tell whether a date stands behind each."""
         self._split = finder.split(self._data, self._line)
         pieces = iter(self._split)
@@ -100,7 +152,14 @@ class Cut:
             count -= not last
             days = days.ljust(count * STEP)[: count * STEP]
         self.days = days
-        return days.translate(_DIGITS) == form.day * count
+        return finder.translate(days, _DIGITS) == form.day * count
+
+
+def leave_out(starts: list[int], hidden: Sequence[int]) -> list[int]:
+    """Return offsets without those of some numbers, which run upwards."""
+    for place in reversed(hidden):
+        del starts[place]
+    return starts
 
 
 def find_starts(data: bytes, mark: bytes, finder: Finder) -> list[int]:
@@ -117,22 +176,19 @@ def _offsets(split: Sequence[bytes], line: bytes, *, begins: bool) -> list[int]:
 
 
 def _find_others(data: bytes, rare: frozenset[int], form: Form, finder: Finder) -> list[int]:
-    """Return the offsets of the lines that may be headings, but not of the file's own form."""
+    """Return the offsets of the lines that may be headings above the file's own, or like them."""
     marks = [b"\n" + b"#" * level + b" " for level in range(1, form.level)]
-    marks.append(b"\n" + b"#" * (form.level + 1))
-    if finder.find(data, b"\n ", 0) >= 0:
+    if finder.find(data, b"\n ", 0, len(data)) >= 0:
         marks += b"\n #", b"\n  #", b"\n   #"
     found = [at + mark.find(b"#") for mark in marks for at in finder.all(data, mark)]
     if data.startswith(b"#") and not data.startswith(form.mark):
         found.append(0)
-    # Those with no blank behind the marks, but the end of the line, or a TAB.
-    marks = [b"#\n", *(b"#" + bytes([blank]) for blank in b"\t\r" if blank in rare)]
-    ends = [at for mark in marks for at in finder.all(data, mark)]
-    for at in [*ends, len(data) - 1] if data.endswith(b"#") else ends:
-        start = line_at(data, at)[0]
-        mark = data[start : at + 1].lstrip(b" ")
-        if not mark.strip(b"#") and len(mark) <= form.level:
-            found.append(at + 1 - len(mark))
+    if ord("\t") in rare:
+        for at in finder.all(data, b"#\t"):
+            start = line_at(data, at)[0]
+            mark = data[start : at + 1].lstrip(b" ")
+            if not mark.strip(b"#") and len(mark) <= form.level:
+                found.append(at + 1 - len(mark))
     return [at for at in found if _is_heading(data, at)]
 
 

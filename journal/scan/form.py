@@ -21,10 +21,10 @@ class Form:
 
     `mark` is `## `, `day` what the date looks like with each digit a 9.
     `undated` counts the other headings of that level, `deeper` those below it
-    with a digit, by level.
+    with a digit, by level; `unseen` counts lines that may be the one or the other.
     """
 
-    __slots__ = ("day", "deeper", "level", "mark", "undated")
+    __slots__ = ("day", "deeper", "level", "mark", "undated", "unseen")
 
     def __init__(self, level: int, separator: str) -> None:
         """Begin to count."""
@@ -32,6 +32,7 @@ class Form:
         self.mark = b"#" * level + b" "
         self.day = f"9999{separator}99{separator}99 ".encode()
         self.undated = 0
+        self.unseen = 0
         self.deeper = [0] * 7
 
     def meet(self, heading: Heading) -> None:
@@ -58,7 +59,7 @@ class Form:
 
     def holds(self, count: int) -> bool:
         """Tell whether so many entries are enough for this level to be theirs."""
-        return self.undated <= count and max(self.deeper) <= count
+        return self.unseen + max(self.undated, *self.deeper) <= count
 
 
 def read_heading(line: bytes) -> tuple[int, str]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from journal.search.folding import fold, fold_width, variants
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from journal.query.clauses import Query
     from journal.scan.finder import Finder
-    from journal.search.terms import Words
+    from journal.search.words import Words
 
 _HAN = ("\u3400", "\u4dbf"), ("\u4e00", "\u9fff"), ("\U00020000", "\U0003ffff")
 _SAME = (0xF900, 0xFAD9), (0x2F800, 0x2FA1D)
@@ -24,41 +26,47 @@ class Needle:
 
     `literal` is the bytes of the longest piece of them that a text can only
     spell as it stands, but for the case of ASCII letters, or with a character
-    that folds to a letter of it: one of `odd`, or with `uncased` one of `cased`.
-    `literal` is empty where there is no such piece, and every text must be looked at.
+    that folds to a letter of it. `literal` is empty where there is no such piece,
+    and every text must be looked at.
     """
 
-    __slots__ = ("cased", "literal", "odd", "uncased")
+    __slots__ = ("_cased", "_form", "_letters", "_odd", "literal", "uncased")
 
     def __init__(self, words: Words) -> None:
         """Work out the bytes."""
         form = fold_width if words.case_sensitive else fold
         pieces = (run for piece in form(words.text).split() for run in _runs(piece))
         piece = max(pieces, key=lambda run: len(run.encode()), default="")
-        letters = frozenset(piece)
+        self._form = form
+        self._letters = letters = frozenset(piece)
         self.literal = piece.encode()
         self.uncased = not words.case_sensitive and any("a" <= char <= "z" for char in piece)
-        self.cased = _that_fold(_CASED, letters, form)
-        self.odd = [
+        self._cased: list[bytes] | None = None
+        self._odd = [
             wide.encode()
             for wide, narrow in variants().items()
             if not letters.isdisjoint(narrow if words.case_sensitive else narrow.casefold())
         ]
         if any(char > "z" for char in letters):
-            same = "".join(chr(code) for first, last in _SAME for code in range(first, last + 1))
-            self.odd += _that_fold(same, letters, form)
+            self._odd += _same_han(letters)
 
     def places(self, data: bytes, finder: Finder) -> Iterator[int]:
         """Yield offsets of which at least one stands in every text that the words match."""
         yield from finder.all(data, self.literal, uncased=self.uncased)
-        # What looks without case by itself folds these too.
-        cased = () if self.uncased and finder.find_uncased else self.cased
-        yield from finder.chars(data, [*self.odd, *cased])
+        yield from finder.chars(data, self.odd(finder))
+
+    def odd(self, finder: Finder) -> list[bytes]:
+        """Return the characters beyond ASCII that are a letter of the literal in another form."""
+        if self.uncased and finder.find_uncased:
+            return self._odd  # what looks without case by itself folds the others, too
+        if self._cased is None:
+            self._cased = _that_fold(_CASED, self._letters, self._form)
+        return [*self._odd, *self._cased]
 
 
 def needles_of(query: Query) -> list[Needle] | None:
     """Return what every entry that a query means has one of; None where nothing is known."""
-    from journal.search.terms import Words
+    from journal.search.words import Words
 
     for group in query.groups:
         words = [clause for clause in group if isinstance(clause, Words)]
@@ -73,6 +81,20 @@ def _that_fold(chars: str, letters: frozenset[str], form: Callable[[str], str]) 
     folded = form("\n".join(chars)).split("\n")
     found = zip(chars, folded, strict=True)
     return [char.encode() for char, text in found if not letters.isdisjoint(text)]
+
+
+def _same_han(letters: Iterable[str]) -> list[bytes]:
+    """Return the Han characters that are one of the letters in all but their number."""
+    chars = "".join([chr(code) for first, last in _SAME for code in range(first, last + 1)])
+    # Each of them is one character, and stays one: both strings run side by side.
+    normal = unicodedata.normalize("NFC", chars)
+    return [
+        chars[at].encode()
+        for letter in letters
+        if letter in normal
+        for at, char in enumerate(normal)
+        if char == letter
+    ]
 
 
 def _runs(piece: str) -> Iterator[str]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from _bisect import bisect_left, bisect_right
-
 from journal.markdown.blocks import outline
 from journal.scan.cuts import Cut
 from journal.scan.form import UnsureError, read_heading
-from journal.scan.risks import RARE, has_lone_cr, line_at, risky_lines
+from journal.scan.risks import has_lone_cr, hiding_lines, is_plain_fence, line_at, underlines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,36 +34,43 @@ class Pieces:
         """
         self._data = data
         self.is_open = False
-        rare = finder.those_in(data, RARE)
-        if 13 in rare and has_lone_cr(data, last=last):
+        rare = finder.look_at(data)
+        if 0 in rare or (13 in rare and has_lone_cr(data, last=last)):
             raise UnsureError
-        self.cut = Cut(data, rare, form, finder, last=last)
-        others = [(at, *read_heading(line_at(data, at)[1])) for at in self.cut.others]
+        cut = self.cut = Cut(data, rare, form, finder, last=last)
+        others = [(at, *read_heading(line_at(data, at)[1])) for at in cut.others]
         risky = [at for at, level, text in others if not form.is_harmless(level, text)]
-        risky += risky_lines(data, rare, finder)
+        hiding = hiding_lines(data, rare, finder)
+        if cut.is_even and ord("<") not in rare:
+            hiding = self._pass_fences(hiding, finder)
+        risky += hiding + underlines(data, rare, finder)
         if risky or first or last:
-            bounds = [0, *self.cut.starts] if first else self.cut.starts
-            places = {bisect_right(bounds, at) - 1 for at in risky}
-            if first:
-                places.add(0)
-            if last:
-                places.add(len(bounds) - 1)
-            self.done = self._look(bounds, sorted(places), form, first=first, last=last)
-            self.cut.keep(bisect_left(self.cut.starts, self.done))
+            self.done = self._look(risky, form, first=first, last=last)
+            cut.keep(sum(map(self.done.__gt__, cut.starts)))
         else:
-            self.done = self.cut.last
-            self.cut.keep(len(self.cut) - 1)
+            self.done = cut.last
+            cut.keep(len(cut) - 1)
         for at, level, text in others:
             if at < self.done:
                 form.count(level, text)
+        if cut.is_even:
+            cut.count_lower(form, finder, self.done)
 
-    def _look(
-        self, bounds: list[int], places: list[int], form: Form, *, first: bool, last: bool
-    ) -> int:
+    def _pass_fences(self, lines: list[int], finder: Finder) -> list[int]:
+        """Take out the headings in plain fences; return the lines from the first other one on."""
+        for number in range(0, len(lines) - 1, 2):
+            start, end = lines[number : number + 2]
+            if not is_plain_fence(self._data, start, end):
+                return lines[number:]
+            self.cut.hide(start, end, finder)
+        return lines[len(lines) // 2 * 2 :]
+
+    def _look(self, risky: list[int], form: Form, *, first: bool, last: bool) -> int:
         """Parse the outline of pieces, joined where a block spans them; return what is done."""
         data = self._data
-        whole = len(bounds) if last else len(bounds) - 1
-        done = len(data) if last else bounds[-1]
+        bounds = [0, *self.cut.starts] if first else self.cut.starts
+        places = _places(risky, bounds, first=first, last=last)
+        whole, done = (len(bounds), len(data)) if last else (len(bounds) - 1, bounds[-1])
         ends = [*bounds[1:], len(data)]
         hidden: set[int] = set()
         at_risk = frozenset(places)
@@ -100,8 +105,20 @@ class Pieces:
         if len(data) - done > _PATIENCE:
             raise UnsureError
         for at in hidden:
-            self.cut.drop(bisect_left(self.cut.starts, at))
+            self.cut.drop(self.cut.starts.index(at))
         return done
+
+
+def _places(risky: list[int], bounds: list[int], *, first: bool, last: bool) -> list[int]:
+    """Return the numbers of the pieces at risk, and of those at the ends of the file."""
+    found = {0} if first else set()
+    if last:
+        found.add(len(bounds) - 1)
+    if risky:
+        from _bisect import bisect_right
+
+        found.update(bisect_right(bounds, at) - 1 for at in risky)
+    return sorted(found)
 
 
 def _width(text: str) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from journal.scan.finder import places
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -9,44 +11,56 @@ if TYPE_CHECKING:
     from journal.scan.finder import Finder
 
 _BLANKS = b" \t\r"
-RARE = b"~<=\t\r"
-"""Bytes that most stretches of a diary do not have, so that few have to be looked at for them."""
-
 _TAGS = tuple(b"<" + bytes([byte]) for byte in b"!?pPsStT")
+_FENCES = b"```", b"~~~"
 
 
-def risky_lines(data: bytes, rare: frozenset[int], finder: Finder) -> list[int]:
-    """Return the offsets of lines that may hide headings, or underline one.
+def hiding_lines(data: bytes, rare: frozenset[int], finder: Finder) -> list[int]:
+    """Return the offsets of lines that may hide headings, in their order.
 
     `rare` are the bytes of `RARE` that are there.
     """
-    slow = not finder.is_fast
-    # Two bytes stop less often than one, where it costs no more to look for them.
-    marks = [b"`" if slow else b"```"]
-    if ord("~") in rare:
-        marks.append(b"~" if slow else b"~~~")
-    found = [
-        start
-        for mark in marks
-        for start, line in _lines_with(mark, data, finder)
-        if b"```" in line or b"~~~" in line
-    ]
+    fast = finder.is_fast
+    lines = _lines_with(b"```", data, finder) if fast else _lines_with(b"`", data, finder)
+    found = [start for start, line in lines if _FENCES[0] in line or _FENCES[1] in line]
+    if not fast and b"~" in data:
+        found += [start for start, line in _lines_with(b"~", data, finder) if _FENCES[1] in line]
     if ord("<") in rare:
         lines = _lines_with(b"<", data, finder)
         found += [start for start, line in lines if line.lstrip(b" ").startswith(_TAGS)]
-    unders = [b"-", b"="] if ord("=") in rare else [b"-"]
-    ends = [b"\n", b"\r"] if ord("\r") in rare else [b"\n"]
-    marks = unders if slow else [under + end for under in unders for end in ends]
-    found += [
-        start
-        for mark in marks
-        for start, line in _lines_with(mark, data, finder)
-        if _underlines(data, start, line)
-    ]
-    if slow:
-        return found
-    blanks = [b" ", b"\t"] if ord("\t") in rare else [b" "]
-    return found + _blank_tails([blank + end for blank in blanks for end in ends], data, finder)
+    return sorted(found)
+
+
+def underlines(data: bytes, rare: frozenset[int], finder: Finder) -> list[int]:
+    """Return the offsets of lines that may make a heading of the line above; see `hiding_lines`."""
+    if not finder.is_fast:
+        marks = [mark for mark in (b"-", b"=") if mark in data]
+        lines = (line for mark in marks for line in _lines_with(mark, data, finder))
+        return [start for start, line in lines if _underlines(data, start, line)]
+    found = [*places(finder.find, finder.kinds, b"-\n", len(data))]
+    # A line that ends in CR LF, or has a TAB at its end.
+    marks = [b"-\r", b"=\r", b" \r"] if ord("\r") in rare else []
+    marks += [b"\t\n", b"\t\r"] if ord("\t") in rare else []
+    found += [at for mark in marks for at in finder.all(data, mark)]
+    under: list[int] = []
+    for at in found:
+        last = at
+        while last > 0 and data[last] in _BLANKS:
+            last -= 1
+        if data[last] in b"-=":
+            start, line = line_at(data, at)
+            if _underlines(data, start, line):
+                under.append(start)
+    return under
+
+
+def is_plain_fence(data: bytes, start: int, end: int) -> bool:
+    """Tell whether a line begins a fence of three marks, and another ends one for sure."""
+    first, last = line_at(data, start)[1], data[end : data.find(b"\n", end)]
+    if not first.startswith(b"```") or b"`" in first[3:]:
+        return False
+    # A line that has not been read to its end may be another one.
+    return last.rstrip(_BLANKS) == b"```" and data.find(b"\n", end) >= 0
 
 
 def has_lone_cr(data: bytes, *, last: bool) -> bool:
@@ -55,28 +69,15 @@ def has_lone_cr(data: bytes, *, last: bool) -> bool:
     return data.count(b"\r") > data.count(b"\r\n") + cut
 
 
-def _blank_tails(marks: list[bytes], data: bytes, finder: Finder) -> list[int]:
-    """Return the lines of marks under a heading that have blanks behind them."""
-    found: list[int] = []
-    for mark in marks:
-        for at in finder.all(data, mark):
-            last = at
-            while last > 0 and data[last] in _BLANKS:
-                last -= 1
-            if data[last] in b"-=":
-                start, line = line_at(data, at)
-                if _underlines(data, start, line):
-                    found.append(start)
-    return found
-
-
 def _lines_with(mark: bytes, data: bytes, finder: Finder) -> Iterator[tuple[int, bytes]]:
-    """Yield the lines that have a mark, each once, with its offset."""
-    at = finder.find(data, mark, 0)
+    """Yield the lines that have a mark, or one of its kind, each once, with its offset."""
+    end = len(data)
+    hay = finder.kinds if finder.is_fast and mark == _FENCES[0] else data
+    at = finder.find(hay, mark, 0, end)
     while at >= 0:
         start, line = line_at(data, at)
         yield start, line
-        at = finder.find(data, mark, start + len(line) + 1)
+        at = finder.find(hay, mark, start + len(line) + 1, end)
 
 
 def line_at(data: bytes, at: int) -> tuple[int, bytes]:

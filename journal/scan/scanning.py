@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from _bisect import bisect_right
-
 from journal.errors import ChangedOnDiskError
 from journal.scan.checks import first_form, refuse_foreign
 from journal.scan.form import UnsureError
@@ -114,6 +112,12 @@ class _Scan:
         hits = [at for needle in self._needles for at in needle.places(data, finder)]
         if not hits or not len(pieces.cut):
             return ()
-        starts = pieces.cut.starts
-        inside = (at for at in hits if starts[0] <= at < pieces.done)
-        return sorted({bisect_right(starts, at) - 1 for at in inside})
+        places: list[int] = []
+        place, starts = 0, pieces.cut.starts
+        for at in sorted(hits):
+            if starts[0] <= at < pieces.done:
+                while place + 1 < len(starts) and starts[place + 1] <= at:
+                    place += 1
+                if places[-1:] != [place]:
+                    places.append(place)
+        return places

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from _bisect import bisect_left, bisect_right
-
 from journal.errors import ChangedOnDiskError
 from journal.scan.checks import find_way
-from journal.scan.cuts import STEP, find_starts
+from journal.scan.cuts import STEP, find_starts, leave_out
 from journal.scan.finder import Finder
 from journal.scan.form import DAY
 from journal.scan.found import Found
@@ -30,7 +28,17 @@ class Survey:
 
     __slots__ = (
         *("finder", "is_open", "journal", "level", "path", "size", "source"),
-        *("_count", "_days", "_firsts", "_keys", "_lines", "_starts", "_stretches", "_way"),
+        *(
+            "_count",
+            "_days",
+            "_firsts",
+            "_keys",
+            "_lines",
+            "_place",
+            "_starts",
+            "_stretches",
+            "_way",
+        ),
     )
 
     def __init__(self, path: str, journal: str, source: bytes | OpenFile, size: int) -> None:
@@ -49,7 +57,8 @@ class Survey:
         self._way: tuple[bool | None, bool] | None = None
         self._keys: list[bytes] = []
         self._firsts: list[int] = []
-        self._stretches: list[tuple[int, int, list[int] | None]] = []
+        self._place = 0
+        self._stretches: list[tuple[int, int, list[int] | None, list[int]]] = []
 
     def __len__(self) -> int:
         """Return the number of entries."""
@@ -59,15 +68,17 @@ class Survey:
         """Add the entries of the next stretch of the file, which begins at `base`."""
         self._firsts.append(self._count)
         self._keys.append(pieces.cut.days)
-        starts = pieces.cut.known_starts if len(pieces.cut) else []
-        self._stretches.append((base, pieces.done, starts))
-        self._count += len(pieces.cut)
+        cut = pieces.cut
+        starts = cut.known_starts if len(cut) else []
+        self._stretches.append((base, pieces.done, starts, cut.hidden))
+        self._count += len(cut)
         self.is_open = pieces.is_open
 
     def put(self, index: int, day: bytes, start: int, length: int) -> None:
         """Add an entry; it makes the file longer by so many bytes."""
         self.starts[index:] = [start, *(one + length for one in self.starts[index:])]
         self.days.insert(index, day)
+        self._keys = []
         self.size += length
         self._count += 1
 
@@ -75,8 +86,7 @@ class Survey:
     def days(self) -> list[bytes]:
         """Return the days as the headings say them."""
         if self._days is None:
-            keys = self._join_keys()
-            self._days = [keys[at : at + DAY] for at in range(0, len(keys), STEP)]
+            self._days = self._join_keys().split()
         return self._days
 
     @property
@@ -116,18 +126,26 @@ class Survey:
             return self.size
         if self._starts is not None:
             return self._starts[index]
-        place = bisect_right(self._firsts, index) - 1
+        place = self._place_of(index)
         return self._stretches[place][0] + self._starts_in(place)[index - self._firsts[place]]
 
+    def _place_of(self, index: int) -> int:
+        """Return the number of the stretch that an entry is in: often that of the last one."""
+        firsts, place = self._firsts, self._place
+        if not firsts[place] <= index < [*firsts[place + 1 : place + 2], self._count][0]:
+            place = self._place = sum(map(index.__ge__, firsts)) - 1
+        return place
+
     def _starts_in(self, place: int) -> list[int]:
-        base, length, starts = self._stretches[place]
+        base, length, starts, hidden = self._stretches[place]
         if starts is None:
             data = self.read(base, base + length)
             starts = find_starts(data, b"#" * self.level + b" ", self.finder)
+            starts = leave_out(starts, [number for number in hidden if number < len(starts)])
             ends = [*self._firsts, self._count]
             if len(starts) != ends[place + 1] - ends[place]:
                 raise changed(self.path)
-            self._stretches[place] = base, length, starts
+            self._stretches[place] = base, length, starts, hidden
         return starts
 
     def text(self, index: int) -> str:
@@ -161,14 +179,16 @@ class Survey:
             last = self.days[count - 1 if self.newest_first else -count] if count else b"9"
             if self.newest_first:
                 return list(range(self._behind(last)))
+            from _bisect import bisect_left
+
             return list(range(bisect_left(self.days, last), len(self.days)))
         lowest = sorted(self.days)[-count] if count else b"9"
         return [index for index, day in enumerate(self.days) if day >= lowest]
 
     def of_day(self, day: bytes) -> list[int]:
         """Return the entries of a day, in the order of the file."""
-        if self._days is not None:
-            return [at for at, one in enumerate(self._days) if one == day]
+        if not self._keys:
+            return [at for at, one in enumerate(self.days) if one == day]
         keys = self._join_keys()
         return [at // STEP for at in self.finder.all(keys, day) if at % STEP == 0]
 
@@ -179,6 +199,8 @@ class Survey:
 
     def _behind(self, day: bytes) -> int:
         """Return where the entries before a day begin, in a file with the newest on top."""
+        from _bisect import bisect_left
+
         return bisect_left(range(len(self.days)), True, key=lambda at: self.days[at] < day)
 
     def parse(self, index: int, text: str, id: str) -> Entry:

@@ -1,21 +1,11 @@
-"""What is looked for in a text: words and phrases, or regular expressions."""
+"""Regular expressions that are looked for in a text."""
 
 from __future__ import annotations
 
 import time
 
 from journal.errors import UsageError
-from journal.search.folding import (
-    CJK,
-    Folded,
-    compose,
-    find_pieces,
-    find_spans,
-    fold,
-    fold_width,
-    stands_in,
-)
-from journal.values import dataclass, field
+from journal.search.folding import CJK, Folded, compose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias, TypeVar
 
     from journal.entry import Entry
+    from journal.search.words import Words
 
     Term: TypeAlias = "Words | Pattern"
     Answer = TypeVar("Answer")
@@ -35,59 +26,6 @@ _SHARE = 1e-6
 
 _WORD = r"[^\W" + "".join(f"{first}-{last}" for first, last in CJK) + "]"
 _WORD_EDGE = f"(?:(?<!{_WORD})|(?!{_WORD}))"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A word, or a phrase whose blanks match any blanks.
-
-    It is a substring, ignoring width and canonical form always, and case
-    unless `case_sensitive`; see `find_pieces` for `whole_words`. With
-    `title_only` only titles are looked at.
-    """
-
-    text: str
-    case_sensitive: bool = False
-    whole_words: bool = False
-    title_only: bool = False
-    _pieces: list[str] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Fold the words once for all texts."""
-        form = fold_width if self.case_sensitive else fold
-        object.__setattr__(self, "_pieces", form(self.text).split())
-
-    def matches(self, entry: Entry) -> bool:
-        """Tell whether the title or the body of `entry` has the words."""
-        title = entry.title
-        if self._stands_in(title):
-            return True
-        body = "" if self.title_only else entry.body
-        return self._stands_in(body) or self._folded_in(title) or self._folded_in(body)
-
-    def found_in(self, text: str) -> bool:
-        """Tell whether `text` has the words."""
-        return self._stands_in(text) or self._folded_in(text)
-
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        """Return where the words stand in `text`, in its code points."""
-        form = fold_width if self.case_sensitive else fold
-        return find_spans(self._pieces, text, form, whole_words=self.whole_words)
-
-    def _stands_in(self, text: str) -> bool:
-        """Tell whether `text` has the words for sure, without folding it."""
-        if len(self._pieces) != 1 or self.whole_words:
-            return False
-        piece = self._pieces[0]
-        if stands_in(piece, text):
-            return True
-        return not self.case_sensitive and piece.islower() and stands_in(piece, text.lower())
-
-    def _folded_in(self, text: str) -> bool:
-        folded = fold_width(text) if self.case_sensitive else fold(text)
-        return bool(self._pieces) and any(
-            find_pieces(self._pieces, folded, whole_words=self.whole_words)
-        )
 
 
 class Pattern:
