@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from journal.markdown.plain import parse_plain
+from journal.markdown.plain import plain_title, read_day
+from journal.scan.form import DAY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,13 +30,14 @@ class Found:
         self._entry: Entry | None = None
         line = raw[: raw.find("\n")] if "\n" in raw else raw
         text = line.removesuffix("\r")[survey.level :].strip(" \t")
-        plain = parse_plain(text) if text[-1:] != "#" else None
+        is_day = survey.has_sure_days or read_day(text[:DAY])
+        title = plain_title(text[DAY:]) if is_day and text[-1:] != "#" else None
         self.clock: dt.time | None = None
-        if plain:
-            self.day = f"{plain.year}-{plain.month:02}-{plain.day:02}"
-            self.title = plain.title
-        else:
+        if title is None:
             self._read_heading(line)
+        else:
+            self.day = f"{text[:4]}-{text[5:7]}-{text[8:DAY]}"
+            self.title = title
 
     @property
     def date(self) -> dt.date:

@@ -31,6 +31,10 @@ def newest(
     runs = [_runs(survey, by_day) for survey in surveys]
     keyed: list[tuple[str, str, int, Found]] = []
     for day, chosen in by_day.items():
+        if sum(len(run[day]) for run in runs) == 1:
+            chosen[0].id = make_id(day, chosen[0].title, 0)
+            keyed.append((day, "", len(keyed), chosen[0]))
+            continue
         known = {(one.survey, one.index): one for one in chosen}
         alike = [
             [known.get((survey, index)) or survey.find(index) for index in run[day]]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from journal.scan.pieces import Pieces
 
 _STRIDE = 1 << 13
+_AHEAD = 1 << 12
 
 
 class Survey:
@@ -28,17 +29,8 @@ class Survey:
 
     __slots__ = (
         *("finder", "is_open", "journal", "level", "path", "size", "source"),
-        *(
-            "_count",
-            "_days",
-            "_firsts",
-            "_keys",
-            "_lines",
-            "_place",
-            "_starts",
-            "_stretches",
-            "_way",
-        ),
+        *("_begin", "_block", "_count", "_days", "_firsts", "_keys", "_lines"),
+        *("_place", "_starts", "_stretches", "_way"),
     )
 
     def __init__(self, path: str, journal: str, source: bytes | OpenFile, size: int) -> None:
@@ -51,6 +43,7 @@ class Survey:
         self.source = source
         self.finder = Finder(size)
         self._lines = [0]
+        self._begin, self._block = 0, b""
         self._count = 0
         self._days: list[bytes] | None = None
         self._starts: list[int] | None = None
@@ -108,6 +101,11 @@ class Survey:
         """Tell whether all entries run the same way. Raises UnsureError."""
         return self.check_days()[1]
 
+    @property
+    def has_sure_days(self) -> bool:
+        """Tell whether every day is known to be in the calendar."""
+        return self._way is not None
+
     def check_days(self) -> tuple[bool | None, bool]:
         """Return both; raise UnsureError where a day is not in the calendar."""
         if self._way is None:
@@ -154,16 +152,23 @@ class Survey:
 
     def find(self, index: int) -> Found:
         """Return an entry of which only the heading is read."""
-        start, end = self.start(index), self.start(index + 1)
-        length = 256
-        data = self.read(start, min(start + length, end))
-        while b"\n" not in data and start + length < end:
-            length *= 8
-            data = self.read(start, min(start + length, end))
-        line = data[: data.find(b"\n")] if b"\n" in data else data
-        found = Found(self, index, self._decode(index, line))
+        found = Found(self, index, self._decode(index, self._line_at(index)))
         found.forget()
         return found
+
+    def _line_at(self, index: int) -> bytes:
+        """Return the heading of an entry; those near each other are read at once."""
+        start = self.start(index)
+        at = start - self._begin
+        stop = self._block.find(b"\n", at) if 0 <= at < len(self._block) else -1
+        if stop < 0:
+            end, length = self.start(index + 1), _AHEAD
+            self._begin, at = start, 0
+            self._block = self.read(start, start + length)
+            while (stop := self._block.find(b"\n")) < 0 and start + length < end:
+                length *= 8
+                self._block = self.read(start, min(start + length, end))
+        return self._block[at : stop if stop >= 0 else len(self._block)]
 
     def _decode(self, index: int, data: bytes) -> str:
         """Return the bytes of an entry from its heading on as text."""
@@ -174,7 +179,7 @@ class Survey:
     def latest(self, count: int | None) -> list[int]:
         """Return the entries of the latest days, as many days as hold so many; None for all."""
         if count is None or count >= len(self.days):
-            return list(range(len(self.days)))
+            return list(range(len(self.starts)))
         if self.in_order:
             last = self.days[count - 1 if self.newest_first else -count] if count else b"9"
             if self.newest_first:
