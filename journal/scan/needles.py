@@ -10,13 +10,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from journal.query.clauses import Query
+    from journal.query.clauses import Clause, Query
     from journal.scan.finder import Finder
     from journal.search.words import Words
 
 _HAN = ("\u3400", "\u4dbf"), ("\u4e00", "\u9fff"), ("\U00020000", "\U0003ffff")
 _SAME = (0xF900, 0xFAD9), (0x2F800, 0x2FA1D)
 """Where Unicode has Han characters that are other ones in all but their number."""
+_ESCAPES = b"\\u", b"\\U", b"\\x", b"\\\n", b"\\\r"
+"""What the headers of a text have for a letter, or for nothing between two of them."""
 _CASED = "ßİŉſǰẖẗẘẙẚẞ\u212aﬀﬁﬂﬃﬄﬅﬆ"
 """The characters beyond ASCII with ASCII letters in their full case folding."""
 
@@ -27,16 +29,18 @@ class Needle:
     `literal` is the bytes of the longest piece of them that a text can only
     spell as it stands, but for the case of ASCII letters, or with a character
     that folds to a letter of it. `literal` is empty where there is no such piece,
-    and every text must be looked at.
+    and every text must be looked at. What is `escaped` may be spelt in YAML, TOML
+    or JSON as well.
     """
 
-    __slots__ = ("_cased", "_form", "_letters", "_odd", "literal", "uncased")
+    __slots__ = ("_cased", "_escaped", "_form", "_letters", "_odd", "literal", "uncased")
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, *, escaped: bool = False) -> None:
         """Work out the bytes."""
         form = fold_width if words.case_sensitive else fold
         pieces = (run for piece in form(words.text).split() for run in _runs(piece))
         piece = max(pieces, key=lambda run: len(run.encode()), default="")
+        self._escaped = escaped
         self._form = form
         self._letters = letters = frozenset(piece)
         self.literal = piece.encode()
@@ -54,6 +58,8 @@ class Needle:
         """Yield offsets of which at least one stands in every text that the words match."""
         yield from finder.all(data, self.literal, uncased=self.uncased)
         yield from finder.chars(data, self.odd(finder))
+        for escape in _ESCAPES if self._escaped else ():
+            yield from finder.all(data, escape)
 
     def odd(self, finder: Finder) -> list[bytes]:
         """Return the characters beyond ASCII that are a letter of the literal in another form."""
@@ -66,14 +72,24 @@ class Needle:
 
 def needles_of(query: Query) -> list[Needle] | None:
     """Return what every entry that a query means has one of; None where nothing is known."""
+    for group in query.groups:
+        needles = [_needle_of(clause) for clause in group]
+        if all(needle and needle.literal for needle in needles):
+            return [needle for needle in needles if needle]
+    return None
+
+
+def _needle_of(clause: Clause) -> Needle | None:
+    """Return what every entry has that a clause means; None where that is not known."""
+    from journal.query.clauses import Tagged
     from journal.search.words import Words
 
-    for group in query.groups:
-        words = [clause for clause in group if isinstance(clause, Words)]
-        needles = [Needle(one) for one in words]
-        if len(words) == len(group) and all(needle.literal for needle in needles):
-            return needles
-    return None
+    if isinstance(clause, Words):
+        return Needle(clause)
+    # A number has many spellings.
+    if not isinstance(clause, Tagged) or any(map(str.isdigit, clause.tag)):
+        return None
+    return Needle(Words(clause.tag), escaped=True)
 
 
 def _that_fold(chars: str, letters: frozenset[str], form: Callable[[str], str]) -> list[bytes]:
