@@ -1,7 +1,5 @@
 #!python
-"""The entry point of `journal` and `python -m journal`."""
-
-from __future__ import annotations
+"""The entry point of `journal` and `python -m journal`; short, for it is compiled at each start."""
 
 import os
 import sys
@@ -10,7 +8,9 @@ import sys
 def main() -> None:
     """Run the command line and exit."""
     if sys.getfilesystemencoding() == "ascii":
-        _start_again_in_utf8()
+        from journal.cli.utf8 import start_again
+
+        start_again()
     import gc
 
     from journal.cli.lane import answer
@@ -27,16 +27,6 @@ def main() -> None:
         app(prog_name="journal")
     except KeyboardInterrupt:  # while it was still being loaded
         sys.exit(130)
-
-
-def _start_again_in_utf8() -> None:
-    """Replace this process by one that reads arguments and paths as UTF-8.
-
-    A locale that knows only ASCII is not meant as a wish to lose Chinese.
-    """
-    os.environ["PYTHONUTF8"] = "1"
-    words = [sys.executable, "-m", "journal", *sys.argv[1:]]
-    os.execv(sys.executable, [os.fsencode(word) for word in words])  # noqa: S606 - no shell
 
 
 if __name__ == "__main__":
