@@ -3,67 +3,96 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, contextmanager, suppress
 
-from journal import storage
 from journal.diary.names import SUFFIXES
-from journal.errors import DataError
+from journal.errors import DataError, suppress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from journal.age.keys import Keys
     from journal.journal import Journal
+    from journal.markdown.document import Document
+    from journal.storage import lock
 
 
-@contextmanager
-def writing(journal: Journal, also: Iterable[str] = ()) -> Iterator[None]:
+class writing:
     """Hold the lock of a journal, with what killed commands left settled and removed.
 
     `also` are folders of other journals that are written to. Raises DataError.
     """
-    history = journal.history
-    if journal.is_folder:
-        storage.hidden_folder(journal.model_path)
-        swept = {journal.folder, *map(os.path.dirname, markdown_files(journal.path))}
-    else:
-        storage.check_file(journal.path)
-        swept = set()
-    assets = assets_folder(journal.model_path)
-    swept.add(os.path.join(journal.folder, ".journal"))
-    swept.update(place for place, _, _ in os.walk(assets))
-    swept.update({history.folder} if history else ())
-    with _locked(journal.path, journal.folder, also=also, swept=swept):
-        if history:
-            history.settle()
-        if journal.keys and os.path.isdir(assets):
-            from journal.age.folder import pairs, settle_pairs
 
-            with suppress(DataError):  # what stands there twice is no reason not to write
-                if twice := pairs(assets):
-                    settle_pairs(twice, journal.keys, encrypted=journal.is_encrypted)
-        yield
+    __slots__ = ("_folders", "_held", "_journal")
+
+    def __init__(self, journal: Journal, also: Iterable[str] = ()) -> None:
+        """Keep what is locked; nothing is made."""
+        self._journal = journal
+        self._folders = also
+        self._held: list[lock] = []
+
+    def __enter__(self) -> None:
+        """Wait for the lock. Raises DataError."""
+        journal = self._journal
+        try:
+            self._lock(_swept(journal))
+            if journal.history:
+                journal.history.settle()
+            if journal.keys:
+                _settle_assets(journal, journal.keys)
+        except BaseException:
+            self.__exit__()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        """Free it."""
+        while self._held:
+            self._held.pop().__exit__()
+
+    def _lock(self, swept: Iterable[str]) -> None:
+        """Lock all folders, in one order for everybody; that of the journal is `swept`."""
+        from journal.storage import lock
+
+        own = self._journal.folder
+        places = {one: one for one in self._folders} | {own: self._journal.path}
+        for one in sorted(places):
+            held = lock(places[one], folders=swept if one == own else ())
+            held.__enter__()
+            self._held.append(held)
+
+
+def _swept(journal: Journal) -> set[str]:
+    """Return the folders in which killed writers may have left something. Raises DataError."""
+    from journal.storage import check_file, hidden_folder
+
+    folder = journal.folder
+    swept = {os.path.join(folder, ".journal")}
+    if journal.is_folder:
+        hidden_folder(journal.model_path)
+        swept |= {folder, *map(os.path.dirname, markdown_files(journal.path))}
+    else:
+        check_file(journal.path)
+    swept.update(place for place, _, _ in os.walk(assets_folder(journal.model_path)))
+    return swept | ({journal.history.folder} if journal.history else set())
+
+
+def _settle_assets(journal: Journal, keys: Keys) -> None:
+    """Leave one of each attachment that stands there twice, encrypted and not."""
+    assets = assets_folder(journal.model_path)
+    if not os.path.isdir(assets):
+        return
+    from journal.age.folder import pairs, settle_pairs
+
+    with suppress(DataError):  # what stands there twice is no reason not to write
+        if twice := pairs(assets):
+            settle_pairs(twice, keys, encrypted=journal.is_encrypted)
 
 
 def assets_folder(journal: str) -> str:
     """Return the folder for the attachments of a journal's file: `life.assets` for `life.md`."""
-    return f"{os.path.splitext(storage.resolve(journal or 'journal.md'))[0]}.assets"
+    from journal.storage import resolve
 
-
-@contextmanager
-def _locked(
-    path: str, folder: str, *, also: Iterable[str] = (), swept: Iterable[str] = ()
-) -> Iterator[None]:
-    """Hold the lock of a journal and of other folders, in one order for everybody.
-
-    `folder` is the one that the journal is, or stands in; what killed writers
-    have left in the folders `swept` is removed. Raises DataError.
-    """
-    places = {one: one for one in also} | {folder: path}
-    with ExitStack() as held:
-        for one in sorted(places):
-            held.enter_context(storage.lock(places[one], folders=swept if one == folder else ()))
-        yield
+    return f"{os.path.splitext(resolve(journal or 'journal.md'))[0]}.assets"
 
 
 def folder_of(path: str) -> str:
@@ -86,11 +115,48 @@ def files_of(journal: Journal) -> list[str]:
     return sorted(markdown_files(journal.path)) if journal.is_folder else [journal.path]
 
 
+def parser(folder: str, journal: str = "") -> Callable[[str, str], Document]:
+    """Return what parses a text at a path of a folder: its sections, or the one entry that it is.
+
+    What the other files of the folder say for it is left open.
+    """
+
+    def parse(text: str, path: str) -> Document:
+        from journal.diary.reading import read_folder
+        from journal.markdown.document import Document
+
+        new = Document("", ())
+        place = folder.replace(os.sep, "/")
+        return read_folder({path: text}, place, journal=journal, new=new).documents[0]
+
+    return parse
+
+
 def markdown_files(folder: str) -> Iterator[str]:
     """Yield the paths of the Markdown files below a folder, with slashes; hidden ones left out."""
-    for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            path = f"{place.replace(os.sep, '/')}/{name}"
-            if name.lower().endswith(SUFFIXES) and name[0] != "." and os.path.isfile(path):
-                yield path
+    folders = [folder]
+    for place in folders:
+        with suppress(OSError), os.scandir(place) as found:
+            for one in found:
+                if one.name[0] == ".":
+                    continue
+                if _is_folder(one):
+                    folders.append(one.path)
+                elif one.name.lower().endswith(SUFFIXES) and _is_file(one):
+                    yield f"{place.replace(os.sep, '/')}/{one.name}"
+
+
+def _is_folder(one: os.DirEntry[str]) -> bool:
+    """Tell whether something is a folder, and no link to one."""
+    try:
+        return one.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _is_file(one: os.DirEntry[str]) -> bool:
+    """Tell whether something is a file, or a link to one."""
+    try:
+        return one.is_file()
+    except OSError:
+        return False

@@ -279,6 +279,11 @@ def test_posts_are_read_and_nothing_is_added_to_them(home: Home, folder: Path) -
     assert texts(folder) == POSTS
 
 
+def test_the_page_about_a_folder_of_posts_is_no_entry(home: Home, folder: Path) -> None:
+    put(folder, {**POSTS, "_index.md": "---\ntitle: All posts\n---\n\nAbout them.\n"})
+    assert rows(home) == [("2023-05-01", "Trip"), ("2023-04-02", "River")]
+
+
 def test_a_post_can_be_edited_and_removed(
     home: Home, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.frontmatter.header import LIMIT, Fields, HeaderError, fields, find, load
+from journal.dates.stamp import find_moment
+from journal.frontmatter.handlers import read_mapping
+from journal.frontmatter.header import LIMIT, Fields, HeaderError, fields, find, load, moment_of
+from journal.frontmatter.plain import read_plain
 
 YAML = '---\ntitle: "湖边"\ndate: 2023-04-02\n---\nBody.\n'
 TOML = "+++\ntitle = '湖边'\ndate = 2023-04-02\n+++\nBody.\n"
@@ -292,3 +295,115 @@ def test_strings_and_lists_come_back_as_yaml_wrote_them(wanted: dict[str, Any]) 
     text = yaml.safe_dump(wanted, allow_unicode=True)
     assert values(f"---\n{text}---\n") == wanted
     assert values(json.dumps(wanted, indent=1) + "\n") == wanted
+
+
+LINE = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(["title", "date", "tags", "a-b", "_x", "true", "-a", "键", "a.b", "'q'", " a"]),
+    st.sampled_from([": ", ": ", ": ", ":", ":  ", " : "]),
+    st.sampled_from(
+        [
+            *("", "a", "湖边 走", "2023-04-02", "2023-04-02 12:30", "true", "False", "null", "~"),
+            *("a: b", "a:b", "a #b", "a#b", "# c", "a:", "-", "- a", "-a", "&x y", "*x", "!t x"),
+            *("'a'", "'a''b'", "'''a'", "''", "'a", "a'", '"a"', '"a b" c', '"a\\"b"', '"a\\\\"'),
+            *('"a\\\\"b"', '"\\u6cb3"', '"a\\nb"', '"\\"', "[a, b]", "[]", "[ ]", "[a,]", "[a: b]"),
+            *("['a, b']", '["a", b c]', "[a:b]", "[a, [b]]", "[-a]", "[a #b]", "[null, ~]", "[a]x"),
+            *(
+                "{a: b}",
+                "《书》",
+                "“引”",
+                "a\u3000b",
+                "a\x85b",
+                "a\u2028b",
+                "a\tb",
+                "\x07",
+                "\ud800",
+            ),
+            *("%x", "@x", "?x", "? x", "http://a.b/c", "a  b", "12:30:45", "<<", "=", "...", "|"),
+        ]
+    ),
+    st.sampled_from(["", "", "", " ", " # c"]),
+)
+ITEM = st.sampled_from(
+    ["- a", "  - a", "   - b", "- 'a: b'", "- a: b", "- - a", "-", "  x", "", "# c", "...", "- [a]"]
+)
+
+
+@given(
+    st.lists(LINE | ITEM, min_size=1, max_size=5)
+    | st.builds(lambda key, items: [key, *items], st.just("tags:"), st.lists(ITEM, min_size=1))
+)
+def test_plain_lines_say_what_the_parser_says(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    found = read_plain("---", text)
+    if found is not None:
+        assert repr(read_mapping("---", text)) == repr(found)
+
+
+TOML_LINE = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(["title", "date", "a-b", "_x", "1", "-a", "a.b", "'q'", "键", "", " a", "[a]"]),
+    st.sampled_from([" = ", " = ", " = ", "=", "  =  ", " ", " == "]),
+    st.sampled_from(
+        [
+            *("'a'", '"湖边 走"', '"a\\"b"', "'a''b'", '"a\\nb"', "'a\\b'", "''", '""', '"""a"""'),
+            *("true", "false", "True", "1", "0x1f", "inf", "", "a", "{a = 1}", '"a" # c', "'a"),
+            *("2023-04-02", "2023-02-30", "2023-04-02T08:00:00Z", "2023-04-02T08:00:00+08:00"),
+            *("2023-04-02T08:00:00", "2023-04-02 08:00:00", "2023-04-02T08:00:00.5Z", "08:00:00"),
+            *("2023-04-02T24:00:00", "2023-04-02T08:00:60", "2023-04-02T08:00:00-23:59", "２023"),
+            *("2023-04-02T08:00:00+24:00", "2023-04-02T08:00:00-00:00", "0000-01-01", "2023-4-2"),
+            *('["a", "b"]', "[]", "[ ]", "['a',]", "[1]", '["a, b"]', "[['a']]", "['a' 'b']", "["),
+        ]
+    ),
+    st.sampled_from(["", "", "", " ", "\t", "\x07"]),
+)
+
+
+@given(st.lists(TOML_LINE | st.sampled_from(["", "# c", "# \x07"]), min_size=1, max_size=4))
+def test_plain_lines_of_toml_say_what_the_parser_says(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    found = read_plain("+++", text)
+    if found is not None:
+        assert repr(read_mapping("+++", text)) == repr(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: 湖边 walk\ndate: 2023-04-02T12:30:00+08:00\ndraft: false",
+        'title: "a \\"b\\""\n\n# note\ntags: [a, \'b\', "c"]',
+        "tags:\n  - a\n  - 湖边\ncategories:\n- x\nempty:\nlast-mod: '12:30'",
+    ],
+)
+def test_everyday_headers_need_no_parser(text: str) -> None:
+    assert read_mapping("---", text) == read_plain("---", text)
+
+
+def test_everyday_headers_of_toml_need_no_parser() -> None:
+    text = "title = '湖边'\ndate = 2023-04-02T12:30:00+08:00\n\ndraft = true\ntags = [\"a\", 'b']"
+    assert read_mapping("+++", text) == read_plain("+++", text)
+
+
+MOMENTS = st.sampled_from(
+    [
+        *("2023-04-02", "2023-04-02 12:30", "2023-04-02T12:30:45", "2023-04-02T12:30:45Z"),
+        *("2023-04-02T12:30:45+08:00", "2023-04-02 12:30:45 +0800", "2023-04-02T12:30:45-05:00"),
+        *("2023-02-30", "2023-04-02T24:00", "0999-01-01", "2023-04-02 1:30 pm", "3023-04-02"),
+    ]
+)
+
+
+@given(MOMENTS, st.integers(0, 25), st.text("0129:-+ TZpm.２日", max_size=2), st.booleans())
+def test_a_date_is_read_as_anywhere(text: str, at: int, piece: str, cut: bool) -> None:
+    value = text[:at] + piece + text[at + cut :]
+    moment = find_moment(value.strip())
+    wanted = moment if moment and moment[0] else (None, None)
+    assert wanted == moment_of({"date": value})[1]
+
+
+@given(st.lists(st.sampled_from(["---", "--- ", "...", "a: b", "", "\r", "----"]), max_size=6))
+def test_a_mark_before_a_header_changes_nothing_else(lines: list[str]) -> None:
+    text = "\n".join(["---", *lines, ""])
+    header, marked = find(text), find("\ufeff" + text)
+    wanted = (marked.text, marked.end - 1) if marked else None
+    assert wanted == ((header.text, header.end) if header else None)

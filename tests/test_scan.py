@@ -23,13 +23,14 @@ from journal.journal import Journal
 from journal.markdown import heading
 from journal.markdown.document import parse
 from journal.markdown.plain import names_no_day, parse_plain
+from journal.query.clauses import Query, Tagged
 from journal.query.order import arrange
 from journal.scan import latest, newest, scan_file, scanning, search
 from journal.scan.files import OpenFile
 from journal.scan.finder import Finder
 from journal.scan.form import UnsureError
 from journal.scan.insert import insert
-from journal.scan.needles import Needle
+from journal.scan.needles import Needle, needles_of
 from journal.scan.scanning import scan_bytes
 from journal.search.folding import fold
 from journal.search.words import Words
@@ -100,6 +101,25 @@ FENCED = st.builds(
     st.sampled_from(["", "python", "`", " x`y", "`` py"]),
     st.lists(st.one_of(PLAIN, TEXT), max_size=3),
     st.sampled_from(["```", "``` ", "````", "~~~", "text"]),
+)
+TAGGED = st.sampled_from(
+    [
+        *[
+            "#旅行 路上",
+            "去#a/旅行。",
+            "＃walk",
+            "#Walk",
+            "`#walk`",
+            "x #ｗalk",
+            "# 2023",
+            "#2023年",
+        ],
+        '<!--\n{\n"tags": ["wa\\u006ck", "旅行"]\n}\n-->',
+        '<!--\n{\n"tags": ["\\u65c5\\u884c", 1000]\n}\n-->',
+        '<!--\n---\ntags: ["tr\\\n  ip", "w\\x61lk"]\n---\n-->',
+        "<!--\n+++\ntags = [1_000, true, 2_023]\n+++\n-->",
+        "<!--\n---\ntags: [Walk, a/旅行, TRUE]\n---\n-->",
+    ]
 )
 LINE = st.one_of(PLAIN, PLAIN, PLAIN, TEXT, TEXT, LINES, FENCED)
 ENDING = st.one_of(st.just("\n"), st.just("\n"), st.just("\n"), ENDINGS)
@@ -211,6 +231,23 @@ def test_a_scan_finds_what_the_full_parse_finds(
 ) -> None:
     check(text, Words(needle, case_sensitive=case, whole_words=whole))
     check(text, None)
+
+
+@pytest.mark.usefixtures("chunk", "finder")
+@given(
+    entries=st.lists(st.tuples(st.integers(1, 6), TAGGED), max_size=6),
+    tag=st.sampled_from(["旅行", "walk", "Walk", "a/旅行", "2023", "1000", "true", "trip"]),
+)
+def test_a_scan_finds_tags_however_they_are_spelt(entries: list[tuple[int, str]], tag: str) -> None:
+    text = "".join(f"## 2023.04.0{day} 走\n{line}\n" for day, line in entries)
+    query = Query(((Tagged(tag),),))
+    with tempfile.TemporaryDirectory() as folder, closing_files():
+        path = Path(folder, "d.md")
+        path.write_text(text, "utf-8")
+        found = search([str(path)], needles_of(query), query.matches, is_folder=False)
+        if found is not None:
+            every = arrange(with_ids(parse(text, str(path))))
+            assert [one for one in every if query.matches(one)] == [one.entry for one in found]
 
 
 @given(
@@ -365,6 +402,7 @@ LINES_OF_TEXT = st.one_of(
 )
 
 
+@pytest.mark.usefixtures("chunk", "finder")
 @given(
     text=DIARIES | ORDERED | ORDERED,
     day=st.sampled_from(["2023-04-02", "2023-04-03", "2030-01-01", "1990-01-01"]),
@@ -380,9 +418,11 @@ def test_slices_write_what_the_parser_writes(text: str, day: str, title: str, bo
     before = parse(text, "d.md")
     entry = Entry(dt.date.fromisoformat(day), title, body)
     after = replace(before, newest_first=bool(before.newest_first)).insert(entry)
-    assert after.text.encode("utf-8", "surrogateescape") == new
+    assert after.text.encode("utf-8", "surrogateescape") == new.join()
     assert (title, body) == (after.entries[index].title, after.entries[index].body)
-    assert len(survey) == len(after.entries)
+    found = [survey.find(number) for number in range(len(survey))]
+    lines = [(one.title, one.line) for one in found]
+    assert [(entry.title, entry.source.line) for entry in after.entries] == lines
 
 
 def test_plain_entries_are_written_by_slices() -> None:
@@ -391,7 +431,7 @@ def test_plain_entries_are_written_by_slices() -> None:
         new, _, index = insert(text.encode(), "d.md", day, "Walked home.", "天冷。")
         entry = Entry(dt.date.fromisoformat(day), "Walked home.", "天冷。")
         after = parse(text, "d.md").insert(entry)
-        assert (after.text.encode(), after.entries[index].title) == (new, "Walked home.")
+        assert (after.text.encode(), after.entries[index].title) == (new.join(), "Walked home.")
 
 
 @given(
@@ -432,3 +472,18 @@ def test_a_file_that_loses_headings_while_it_is_read_is_said_to_change(tmp_path:
         with pytest.raises(ChangedOnDiskError):
             [made[0].text(index) for index in range(len(made[0]))]
     made[0].close()
+
+
+@pytest.mark.usefixtures("chunk", "finder")
+@pytest.mark.parametrize("way", [1, -1])
+def test_an_entry_in_the_middle_of_many_is_written_by_slices(way: int) -> None:
+    days, title, body = range(1, 29)[::way], "Walked.", "冷。"
+    text = "".join(f"## 2023.04.{day:02} 第{day}天\n\n{'河边。' * 9}\n\n" for day in days)
+    for day in (1, 2, 13, 14, 27, 28):
+        new, survey, index = insert(text.encode(), "d.md", f"2023-04-{day:02}", title, body)
+        after = parse(new.join().decode(), "d.md").entries
+        lines = [(entry.title, entry.source.line) for entry in after]
+        found = [survey.find(number) for number in range(len(survey))]
+        assert lines == [(one.title, one.line) for one in found]
+        said = after[index].title, after[index].body
+        assert (title, body) == said

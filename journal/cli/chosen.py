@@ -7,28 +7,110 @@ from itertools import islice
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any
 
     from journal.cli.filters import Filters
     from journal.cli.session import Session
     from journal.entry import Entry
     from journal.query.clauses import Query
-    from journal.scan import Survey
+    from journal.scan import Found, Survey
+    from journal.scan.needles import Needle
+
+_TEXTS = ("title", "words")
+"""The orders for which the texts of all entries are looked at first."""
 
 
-def stream(session: Session, query: Query, filters: Filters) -> Iterator[Entry]:
+def stream(session: Session, query: Query, filters: Filters) -> Iterator[Entry | Found]:
     """Yield the entries that a query means in the wanted order, as many as are wanted.
 
     A journal of plain files is read as they are yielded, any other before.
     Raises DataError, and UsageError for an unknown order.
     """
     entries: Iterable[Entry] | None = None
-    if filters.sort in ("date", "rank"):
-        entries = scanned(session, query.may_mean, oldest_first=filters.reverse)
+    if filters.sort in _TEXTS:
+        found = search(session, query, sort=filters.sort, reverse=filters.reverse)
+        if found is not None:
+            return islice(found, filters.limit)
+    elif filters.sort in ("date", "rank"):
+        entries = narrowed(session, query, filters)
     if entries is None:
         entries = filters.arrange(session.entries())
     chosen = filter(query.matches, entries) if query.is_filter else entries
     return islice(chosen, filters.limit)
+
+
+def parsed(found: Iterable[Entry | Found]) -> Iterator[Entry]:
+    """Yield the entries; of those that a scan has found one at a time is held."""
+    from journal.scan import Found
+
+    for one in found:
+        if isinstance(one, Found):
+            yield one.entry
+            one.forget()
+        else:
+            yield one
+
+
+def search(
+    session: Session, query: Query, *, sort: str = "date", reverse: bool = False
+) -> list[Found] | None:
+    """Return what a query means in one journal, in the wanted order, by scanning it.
+
+    None where only the full parse can tell, and for an order that needs it.
+    """
+    if len(session.journals) > 1 or sort not in ("date", *_TEXTS):
+        return None
+    from journal.scan.needles import needles_of
+
+    found = _found(session, needles_of(query), query.matches)
+    if found and sort in _TEXTS:
+        from journal.query.order import sort_by_text
+
+        return sort_by_text(found, sort, _count_words, reverse=reverse)
+    return found[::-1] if found and reverse else found
+
+
+def _found(
+    session: Session, needles: Sequence[Needle] | None, wanted: Callable[[Any], bool]
+) -> list[Found] | None:
+    """Return the entries of one journal that are wanted, as `scan.search` does."""
+    from journal import scan
+    from journal.folders import files_of, parser
+
+    journal = session.journal
+    return scan.search(
+        files_of(journal),
+        needles,
+        wanted,
+        is_folder=journal.is_folder,
+        journal=journal.name,
+        decrypt=journal.read_file,
+        parse=parser(journal.path, journal.name),
+        newest_first=session.config.order == "newest-first",
+    )
+
+
+def _count_words(found: Found) -> int:
+    from journal.markdown.inline import count_words
+
+    words = count_words(found.body)
+    found.forget()
+    return words
+
+
+def narrowed(session: Session, query: Query, filters: Filters) -> Iterator[Entry] | None:
+    """Return the entries among which are all that a query means, as few as is cheap to tell.
+
+    None where a scan cannot tell.
+    """
+    # The first few are found sooner by reading than by a search in all of the file.
+    if filters.limit is None and (query.terms or query.names_tags):
+        from journal.scan.needles import needles_of
+
+        if needles_of(query) is not None:
+            return scanned(session, query=query, oldest_first=filters.reverse)
+    return scanned(session, query.may_mean, oldest_first=filters.reverse)
 
 
 def is_empty(session: Session) -> bool:
@@ -38,9 +120,16 @@ def is_empty(session: Session) -> bool:
 
 
 def scanned(
-    session: Session, wanted: Callable[[dt.date], bool] | None = None, *, oldest_first: bool = False
+    session: Session,
+    wanted: Callable[[dt.date], bool] | None = None,
+    *,
+    query: Query | None = None,
+    oldest_first: bool = False,
 ) -> Iterator[Entry] | None:
-    """Return the entries of the days that are wanted, None where a scan cannot tell."""
+    """Return the entries of the days that are wanted, or those that a query means.
+
+    None where a scan cannot tell.
+    """
     if len(session.journals) > 1:
         return None
     from journal.folders import files_of
@@ -49,19 +138,26 @@ def scanned(
     from journal.scan.stream import stream
 
     journal = session.journal
-    newest_first = session.config.order == "newest-first"
+    meant = _Meant(query) if query else None
+    look = (meant.needles, meant.note) if meant else (None, None)
     surveys: list[Survey] = []
     try:
         made = scan_all(
             files_of(journal),
-            lambda path: scan_file(path, journal=journal.name, decrypt=journal.read_file),
+            lambda path: scan_file(path, *look, journal=journal.name, decrypt=journal.read_file),
             is_folder=journal.is_folder,
         )
         surveys = [survey for survey, _ in made]
-        found = stream(surveys, wanted, oldest_first=oldest_first, newest_first=newest_first)
+        found = stream(
+            surveys,
+            meant.days.__contains__ if meant else wanted,
+            chosen={survey: meant.marks(survey) for survey in surveys} if meant else None,
+            oldest_first=oldest_first,
+            newest_first=session.config.order == "newest-first",
+        )
     except UnsureError:
         _close(surveys)
-        return None
+        return _of_posts(session, wanted, query, oldest_first=oldest_first)
 
     def entries() -> Iterator[Entry]:
         try:
@@ -69,7 +165,53 @@ def scanned(
         finally:
             _close(surveys)
 
-    return entries()
+    return filter(query.matches, entries()) if query and query.names_tags else entries()
+
+
+def _of_posts(
+    session: Session,
+    wanted: Callable[[dt.date], bool] | None,
+    query: Query | None,
+    *,
+    oldest_first: bool,
+) -> Iterator[Entry] | None:
+    """Return what `scanned` does of a folder with posts in it, each read again in its turn."""
+    if not session.journal.is_folder:
+        return None
+    from journal.scan.needles import needles_of
+
+    def is_of_day(one: Found) -> bool:
+        return wanted is None or wanted(one.date)
+
+    needles = needles_of(query) if query else None
+    found = _found(session, needles, query.matches if query else is_of_day)
+    return None if found is None else parsed(found[::-1] if oldest_first else found)
+
+
+class _Meant:
+    """What a query means, noted while files are scanned: where it stands, and its days."""
+
+    def __init__(self, query: Query) -> None:
+        from journal.scan.needles import needles_of
+
+        self.needles = needles_of(query)
+        self.days: set[dt.date] = set()
+        self._marks: dict[Survey, bytearray] = {}
+        self._may_be: Callable[[Any], bool] = query.matches
+        if query.names_tags:  # to tell those of an entry is to parse it
+            self._may_be = lambda found: query.may_mean(found.date)
+
+    def note(self, found: Found) -> bool:
+        """Note where an entry stands if it is meant, or may be; it need not be kept itself."""
+        if self._may_be(found):
+            marks = self._marks.setdefault(found.survey, bytearray())
+            marks += bytes(found.index - len(marks)) + b"\1"
+            self.days.add(found.date)
+        return False
+
+    def marks(self, survey: Survey) -> bytes:
+        """Return a byte for each entry of a survey, 1 if it is meant."""
+        return bytes(self._marks.get(survey, b"")).ljust(len(survey), b"\0")
 
 
 def _close(surveys: Iterable[Survey]) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from journal.scan import Found
+    from journal.scan.post import Parse
 
 
 def answer(words: Sequence[str]) -> int | None:
@@ -55,9 +56,9 @@ def _is_plain_surrounding() -> bool:
 def _list(values: dict[str, Any]) -> int | None:
     from journal.scan import latest
 
-    paths, is_folder = _files(values)
+    paths, is_folder, parse = _files(values)
     count = None if values["reverse"] else values["limit"]
-    found = latest(paths, count, is_folder=is_folder)
+    found = latest(paths, count, is_folder=is_folder, parse=parse)
     return None if found is None else _show(found, values)
 
 
@@ -72,13 +73,14 @@ def _search(values: dict[str, Any]) -> int | None:
     from journal.scan import search
     from journal.scan.needles import Needle
 
-    paths, is_folder = _files(values)
+    paths, is_folder, parse = _files(values)
     needle = Needle(max(words, key=lambda one: len(one.text)))
     found = search(
         paths,
         [needle] if needle.literal else None,
         lambda entry: all(one.matches(entry) for one in words),
         is_folder=is_folder,
+        parse=parse,
     )
     return None if found is None else _show(found, values) or int(not found)
 
@@ -90,7 +92,7 @@ def _place(values: dict[str, Any]) -> str:
     chosen = values["journal"] or [os.environ.get("JOURNAL", "")]
     if len(chosen) > 1 or not is_path(chosen[0]) or os.path.exists(config_path()):
         return ""
-    path = os.path.abspath(os.path.expanduser(chosen[0]))
+    path: str = os.path.abspath(os.path.expanduser(chosen[0]))
     if os.path.isfile(path):
         return path
     from journal.diary.names import SUFFIXES
@@ -98,14 +100,17 @@ def _place(values: dict[str, Any]) -> str:
     return path if os.path.isdir(path) and not path.lower().endswith(SUFFIXES) else ""
 
 
-def _files(values: dict[str, Any]) -> tuple[list[str], bool]:
-    """Return the files of the journal that the options mean, by name, and if it is a folder."""
+def _files(values: dict[str, Any]) -> tuple[list[str], bool, Parse | None]:
+    """Return the files of the journal that the options mean, by name, and if it is a folder.
+
+    Then also what parses one of them by itself.
+    """
     path = _place(values)
     if not os.path.isdir(path):
-        return [path], False
-    from journal.folders import markdown_files
+        return [path], False, None
+    from journal.folders import markdown_files, parser
 
-    return sorted(markdown_files(path)), True
+    return sorted(markdown_files(path)), True, parser(path)
 
 
 def _show(found: list[Found], values: dict[str, Any]) -> int:

@@ -7,6 +7,7 @@ from journal.diary.layout import NEW, Layout, date_of, recognise
 from journal.errors import DataError
 from journal.markdown.document import Document, parse
 from journal.markdown.form import Style
+from journal.scan.facts import read_facts
 from journal.values import replace
 
 TYPE_CHECKING = False
@@ -70,14 +71,19 @@ def _read(text: str, path: str, folder: str, journal: str) -> Document:
         return document
     from journal.formats import posts
 
-    # A day may be told by folders above the file: 2023/04/02.md.
-    day = date_of(path.removeprefix(f"{folder}/"))
-    name = f"{day}.md" if day else path
-    if not posts.looks_like_post(text, name):
-        return document
+    name = path
+    if read_facts(text, path) is None:
+        # A day may be told by folders above the file: 2023/04/02.md.
+        day = date_of(path.removeprefix(f"{folder}/"))
+        name = f"{day}.md" if day else path
+        if not posts.looks_like_post(text, name):
+            return document
     try:
-        (entry,) = posts.read(text, name).entries
+        found = posts.read(text, name).entries
     except DataError:
         return document
-    source = replace(entry.source, path=path, journal=journal)
-    return replace(document, preamble="", entries=(replace(entry, source=source),), calendar=None)
+    entries = tuple(
+        replace(one, source=replace(one.source, path=path, journal=journal)) for one in found
+    )
+    # Hugo's page about a folder is no entry, whatever day its folder has.
+    return replace(document, preamble="", entries=entries, calendar=None) if entries else document

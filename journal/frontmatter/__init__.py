@@ -1,1 +1,1 @@
-"""Headers of posts in YAML, TOML and JSON: found by hand, read by python-frontmatter's handlers."""
+"""Headers of posts in YAML, TOML and JSON: found by hand, and parsed where they are not plain."""

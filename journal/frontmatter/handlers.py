@@ -1,4 +1,4 @@
-"""The handlers of python-frontmatter, made safe; imported only where a header must be read.
+"""The handlers of python-frontmatter, made safe; imported only where a header is not plain.
 
 YAML is read without aliases, merge keys, numbers and dates: a 500-byte header
 of merge keys takes seconds and a long `1:10:10…` minutes, so such values stay

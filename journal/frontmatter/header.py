@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from journal.errors import DataError
+from journal.frontmatter.plain import NINES, read_plain
 from journal.values import dataclass
 
 TYPE_CHECKING = False
@@ -19,6 +20,9 @@ _DATE_KEYS = ("date", "created", "created_at", "createdAt")
 _TAG_KEYS = ("tags", "tag")
 _ANY_CASE = ("title", "date", "created", "tags")
 """Keys of YAML and TOML that are these in capitals, too, as they are to Hugo."""
+
+_DAY = "9999-99-99"
+_MOMENTS = {_DAY} | {f"{_DAY}{mark}99:99{seconds}" for mark in " T" for seconds in ("", ":99")}
 
 _LONGEST = 1024
 """The most bits of a number that is kept as one."""
@@ -66,6 +70,12 @@ def find(text: str) -> Header | None:
     and a closing line must come within 64 KiB. Whether it is a header shows
     when it is loaded: a diary may begin with a rule.
     """
+    if text[3:4] == "\n" and text[:3] in _CLOSING:
+        stop = text.find(f"\n{text[:4]}", 3, LIMIT)
+        lines = text[3 : max(stop, 0)]
+        # The first of several lines that may close it, and no line ends in CR.
+        if stop > 0 and not any(mark in lines for mark in (f"\n{text[:3]}", "\n...", "\r")):
+            return Header(text[: stop + 4], stop + 5)
     start = 1 if text.startswith("\ufeff") else 0
     first = _line(text, start)
     closers = _CLOSING.get(first.rstrip(" \t\r\n"))
@@ -82,46 +92,66 @@ def find(text: str) -> Header | None:
 
 def load(header: Header) -> dict[str, Any]:
     """Return a header's keys and values; raise `HeaderError` where it is not a mapping."""
-    lines = header.text.replace("\r\n", "\n").replace("\r", "\n")
-    inner = lines if header.fence == "{" else "\n".join(lines.split("\n")[1:-1])
-    from journal.frontmatter.handlers import read_mapping
+    fence, inner = header.fence, header.text
+    if "\r" in inner:
+        inner = inner.replace("\r\n", "\n").replace("\r", "\n")
+    if fence != "{":
+        inner = inner[inner.find("\n") + 1 : inner.rfind("\n")]
+    values: Any = read_plain(fence, inner)
+    if values is None:
+        from journal.frontmatter.handlers import read_mapping
 
-    try:
-        values = read_mapping(header.fence, inner)
-    except ValueError as error:
-        what, line = error.args
-        raise HeaderError(what, line) from None
+        try:
+            values = read_mapping(fence, inner)
+        except ValueError as error:
+            what, line = error.args
+            raise HeaderError(what, line) from None
     if not inner.strip():
         return {}
     if not isinstance(values, dict) or not values:
         raise HeaderError("what stands between the two fences is not `key: value` lines", 1)
     named = {str(key): value for key, value in values.items()}
-    return named if header.fence == "{" else {_usual(key, named): named[key] for key in named}
+    return named if fence == "{" else {_usual(key, named): named[key] for key in named}
 
 
 def fields(values: Mapping[str, Any]) -> Fields:
     """Sort the values of a header into title, date, time, tags and the rest."""
-    has_title = not isinstance(values.get("title"), list | dict)
-    title = values.get("title") if has_title else None
-    moments = {key: _moment(values.get(key)) for key in _DATE_KEYS}
-    date_key, moment = next(
-        ((key, found) for key, found in moments.items() if found and found[0]), ("", (None, None))
-    )
+    date_key, moment = moment_of(values)
     tag_key = next((key for key in _TAG_KEYS if key in values), "")
     # When it was created is known by nothing else where the entry is of another day.
     used = {key for key in (tag_key, date_key) if key in ("date", *_TAG_KEYS)}
-    used |= {"title"} if has_title else set()
+    used |= {"title"} if _has_title(values) else set()
     meta = {key: plain(value) for key, value in values.items() if key not in used}
-    name = one_line(plain(title))
+    name = title_of(values)
     said = values.keys() <= {"title", "date"} and name == values.get("title", "") and moment[0]
     exact = bool(said and values.get("date") == f"{moment[0]}")
     return Fields(name, *moment, _tags(values.get(tag_key)), meta, exact)
+
+
+def title_of(values: Mapping[str, Any]) -> str:
+    """Return the title that the values of a header say, "" for none."""
+    return one_line(plain(values.get("title"))) if _has_title(values) else ""
+
+
+def moment_of(values: Mapping[str, Any]) -> tuple[str, tuple[dt.date | None, dt.time | None]]:
+    """Return the day, and the time if there is one, that a header says, and the key that does."""
+    for key in _DATE_KEYS:
+        found = _moment(values[key]) if key in values else None
+        if found and found[0]:
+            return key, found
+    return "", (None, None)
+
+
+def _has_title(values: Mapping[str, Any]) -> bool:
+    return not isinstance(values.get("title"), list | dict)
 
 
 def one_line(value: object) -> str:
     """Return a value as a title: one line, single blanks, nothing around it."""
     if not isinstance(value, str):
         value = "" if value is None else str(value)
+    if value.isprintable() and "  " not in value and value == value.strip(" "):
+        return value
     for blank in "\r\n\t":
         value = value.replace(blank, " ")
     return " ".join(part for part in value.split(" ") if part)
@@ -166,13 +196,37 @@ def _moment(value: object) -> tuple[dt.date | None, dt.time | None] | None:
     """Read a date of a header: a string in any full form, or TOML's own types."""
     import datetime as dt
 
-    from journal.dates.stamp import find_moment
+    if isinstance(value, str):
+        text = value.strip()
+        found = _plain_moment(text)
+        if found:
+            return found
+        from journal.dates.stamp import find_moment
 
+        return find_moment(text)
     if isinstance(value, dt.datetime):
         return value.date(), value.time().replace(microsecond=0)
-    if isinstance(value, dt.date):
-        return value, None
-    return find_moment(value.strip()) if isinstance(value, str) else None
+    return (value, None) if isinstance(value, dt.date) else None
+
+
+def _plain_moment(text: str) -> tuple[dt.date, dt.time | None] | None:
+    """Read `2023-04-02`, with a clock time behind a blank or a `T`, and a zone that is not used.
+
+    What this reads, `find_moment` reads the same; None for anything else.
+    """
+    import datetime as dt
+
+    end = 10 if len(text) == 10 else 19 if text[16:17] == ":" else 16
+    zone = text[end:]
+    if text[:end].translate(NINES) not in _MOMENTS or text[0] not in "12":
+        return None
+    if zone.lstrip(" ")[:1] not in ("", "+") and zone != "Z":
+        return None
+    try:
+        day = dt.date.fromisoformat(text[:10])
+        return day, dt.time.fromisoformat(text[11:end]) if end > 10 else None
+    except ValueError:
+        return None
 
 
 def _tags(value: object) -> tuple[str, ...]:

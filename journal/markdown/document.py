@@ -172,6 +172,9 @@ def parse(text: str, path: str = "", *, journal: str = "") -> Document:
     year of headings that lack it.
     """
     found = outline(text, _header_end(text), underlined=True)
+    open_line = 0 if found.open_at is None else 1 + count_lines(text, 0, found.open_at)
+    if not found.headings:
+        return Document(text, (), Style(newline=_newline(text)), open_line=open_line, path=path)
     begin = find_starts(found.headings, path)
     starts = begin.heads
     pages = [heading.start for heading, _ in begin.calendar.pages] if begin.calendar else []
@@ -195,7 +198,7 @@ def parse(text: str, path: str = "", *, journal: str = "") -> Document:
         entries=tuple(entries),
         style=_style(text, starts, begin.level),
         newest_first=is_newest_first([entry.date for entry in entries]),
-        open_line=0 if found.open_at is None else 1 + count_lines(text, 0, found.open_at),
+        open_line=open_line,
         path=path,
         calendar=begin.calendar,
     )
@@ -218,13 +221,20 @@ def _header_end(text: str) -> int:
 
 def _style(text: str, starts: Sequence[tuple[Heading, Head]], level: int) -> Style:
     """Return how this file writes its entries."""
-    crlf = text.count("\r\n")
-    newline = newline_of(crlf, text.count("\n") - crlf, text.count("\r") - crlf)
+    newline = _newline(text)
     if not starts:
         return Style(level=level, newline=newline)
     sample = [(text, heading) for heading, _ in [*starts[:20], *starts[20:][-20:]]]
     heads = [head for _, head in starts]
     return style_of(sample, [head for head in heads if head.form.lacks] or heads, level, newline)
+
+
+def _newline(text: str) -> str:
+    """Return the line ending that there is most of in a text."""
+    if "\r" not in text:
+        return "\n"
+    crlf = text.count("\r\n")
+    return newline_of(crlf, text.count("\n") - crlf, text.count("\r") - crlf)
 
 
 def newline_of(crlf: int, lf: int, cr: int) -> str:

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
+    from journal.scan.folder import Folder
     from journal.scan.found import Found
     from journal.scan.needles import Needle
+    from journal.scan.post import Decrypt, Parse
 
-    Decrypt = Callable[[str], bytes | None]
+    Scan = Callable[[str], tuple[Survey, list[Found]] | None]
 
 _SMALL = 1 << 14
 """Bytes of a file up to which it is read at once, and not held open."""
@@ -27,9 +29,14 @@ _SMALL = 1 << 14
 _MOST_OPEN = 200
 """Files held open at the most: whatever comes after needs some of the 256 that macOS allows."""
 
-_READ = os.O_RDONLY
+_MANY = 50
+"""Files from which on it pays to look at those of one day alone."""
+
+READ = os.O_RDONLY
+"""How files are opened: none blocks, and none is inherited."""
+
 for _flag in ("O_BINARY", "O_CLOEXEC", "O_NOCTTY", "O_NONBLOCK"):
-    _READ |= getattr(os, _flag, 0)
+    READ |= getattr(os, _flag, 0)
 
 
 class OpenFile:
@@ -39,7 +46,7 @@ class OpenFile:
 
     def __init__(self, path: str) -> None:
         """Open it. Raises OSError, and UnsureError for no regular file, or one too many."""
-        self._number = os.open(path, _READ)
+        self._number = os.open(path, READ)
         status = os.fstat(self._number)
         self.size = status.st_size
         if not stat.S_ISREG(status.st_mode) or self._number > _MOST_OPEN:
@@ -98,7 +105,7 @@ def _open(path: str, journal: str, decrypt: Decrypt | None) -> Survey | None:
 
 def scan_all(
     paths: Iterable[str],
-    scan: Callable[[str], tuple[Survey, list[Found]] | None],
+    scan: Scan,
     *,
     is_folder: bool,
 ) -> list[tuple[Survey, list[Found]]]:
@@ -107,22 +114,11 @@ def scan_all(
     Raises UnsureError where that of one is None, it may be a post, or there is no
     file; then none is left open.
     """
-    made: list[tuple[Survey, list[Found]]] = []
-    try:
-        for path in paths:
-            one = scan(path)
-            if one is None:
-                raise UnsureError
-            made.append(one)
-            if is_folder and one[0].read(0, 1) != b"#":
-                raise UnsureError
-        if not made:
+    with _Opened(scan) as opened:
+        made, rest = _scan_first([*paths], opened.scan, is_folder=is_folder)
+        if rest:
             raise UnsureError
-    except BaseException:
-        for survey, _ in made:
-            survey.close()
-        raise
-    return made
+        return made
 
 
 def search(
@@ -133,51 +129,116 @@ def search(
     is_folder: bool,
     journal: str = "",
     decrypt: Decrypt | None = None,
+    parse: Parse | None = None,
     newest_first: bool = False,
 ) -> list[Found] | None:
     """Return the entries that are wanted in the files of a journal, as `newest` does.
 
     Only those with one of the needles are looked at, where there are any;
-    `decrypt` is as for `scan_file`. None where only the full parse can tell what
-    the entries are.
+    `decrypt` is as for `scan_file`, `parse` returns what a text at a path is in
+    this folder. None where only the full parse can tell what the entries are.
     """
-    return _newest(
-        paths,
-        lambda path: scan_file(path, needles, wanted, journal=journal, decrypt=decrypt),
-        lambda _, found: found,
-        is_folder=is_folder,
-        newest_first=newest_first,
-    )
+
+    def scan(path: str) -> tuple[Survey, list[Found]] | None:
+        return scan_file(path, needles, wanted, journal=journal, decrypt=decrypt)
+
+    try:
+        with _Opened(scan) as opened:
+            made, rest = _scan_first([*paths], opened.scan, is_folder=is_folder)
+            if rest or len(made) > _MANY:
+                folder = _folder(made, opened.scan, journal, decrypt, parse)
+                folder.read(rest, needles, wanted)
+                return folder.arrange(folder.found, newest_first=newest_first)
+            found = [one for _, each in made for one in each]
+            return newest([survey for survey, _ in made], found, newest_first=newest_first)
+    except UnsureError:
+        return None
 
 
-def latest(paths: Iterable[str], count: int | None, *, is_folder: bool) -> list[Found] | None:
+def latest(
+    paths: Iterable[str], count: int | None, *, is_folder: bool, parse: Parse | None = None
+) -> list[Found] | None:
     """Return the `count` latest entries in the files of a journal, None for all, as `newest` does.
 
-    None where only the full parse can tell what the entries are.
+    `parse` is as for `search`. None where only the full parse can tell what the
+    entries are.
     """
-    chosen = _newest(
-        paths,
-        scan_file,
-        lambda survey, _: map(survey.find, survey.latest(count)),
-        is_folder=is_folder,
-    )
-    return chosen and chosen[:count]
-
-
-def _newest(
-    paths: Iterable[str],
-    scan: Callable[[str], tuple[Survey, list[Found]] | None],
-    choose: Callable[[Survey, list[Found]], Iterable[Found]],
-    *,
-    is_folder: bool,
-    newest_first: bool = False,
-) -> list[Found] | None:
-    made: list[tuple[Survey, list[Found]]] = []
     try:
-        made = scan_all(paths, scan, is_folder=is_folder)
-        found = [one for each in made for one in choose(*each)]
-        return newest([survey for survey, _ in made], found, newest_first=newest_first)
+        with _Opened(scan_file) as opened:
+            made, rest = _scan_first([*paths], opened.scan, is_folder=is_folder)
+            if rest or len(made) > _MANY:
+                folder = _folder(made, opened.scan, "", None, parse)
+                folder.read(rest)
+                return folder.arrange(folder.latest(count))[:count]
+            found = [survey.find(at) for survey, _ in made for at in survey.latest(count)]
+            return newest([survey for survey, _ in made], of_latest_days(found, count))[:count]
     except UnsureError:
-        for survey, _ in made:
-            survey.close()
         return None
+
+
+def of_latest_days(found: list[Found], count: int | None) -> list[Found]:
+    """Return the entries of the latest days, as many days as hold so many; None for all."""
+    if count is None or count >= len(found):
+        return found
+    lowest = sorted(one.day for one in found)[-count] if count else "9"
+    return [one for one in found if one.day >= lowest]
+
+
+def _scan_first(
+    paths: Sequence[str], scan: Scan, *, is_folder: bool
+) -> tuple[list[tuple[Survey, list[Found]]], Sequence[str]]:
+    """Return what a scan makes of files up to the first that may be a post, and the rest of them.
+
+    Raises UnsureError where there is neither, or no folder.
+    """
+    made: list[tuple[Survey, list[Found]]] = []
+    for number, path in enumerate(paths):
+        one = scan(path)
+        if one is None or (is_folder and one[0].read(0, 1) != b"#"):
+            if is_folder:
+                return made, paths[number:]
+            raise UnsureError
+        made.append(one)
+    if not made:
+        raise UnsureError
+    return made, ()
+
+
+def _folder(
+    made: Iterable[tuple[Survey, list[Found]]],
+    scan: Scan,
+    journal: str,
+    decrypt: Decrypt | None,
+    parse: Parse | None,
+) -> Folder:
+    """Return a folder with posts in it, in which these files stand first."""
+    from journal.scan.folder import Folder
+    from journal.scan.post import Home
+
+    folder = Folder(Home(journal, decrypt, parse), scan)
+    for survey, found in made:
+        folder.take(survey, found)
+    return folder
+
+
+class _Opened:
+    """The files that a scan has opened, which are closed where it fails."""
+
+    def __init__(self, scan: Scan) -> None:
+        self._scan = scan
+        self._surveys: list[Survey] = []
+
+    def scan(self, path: str) -> tuple[Survey, list[Found]] | None:
+        """Scan a file."""
+        made = self._scan(path)
+        if made:
+            self._surveys.append(made[0])
+        return made
+
+    def __enter__(self) -> _Opened:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind:
+            for survey in self._surveys:
+                survey.close()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from journal.scan.survey import Survey
 
 _FEW = 20
+_NONE = "00:00:00"
 
 
 def newest(
@@ -50,7 +51,7 @@ def newest(
             if upwards is None and surveys[1:]:
                 raise UnsureError
             counted += run[::-1] if (newest_first if upwards is None else upwards) else run
-            clock = ""
+            clock = _NONE
             for one in run[::-1] if upwards else run:
                 clock = _clock(one) if one.clock else clock
                 if (survey, one.index) in known:
@@ -95,4 +96,4 @@ def _clock(one: Found) -> str:
     """Return the clock time of an entry; the comment under a heading may know its seconds."""
     time = one.entry.time if "<!--" in one.text else one.clock
     one.forget()
-    return "" if time is None else time.isoformat()
+    return _NONE if time is None else time.isoformat()
