@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import tee
 from typing import TYPE_CHECKING
 
 from journal import formats, storage
 from journal.age.header import is_encrypted
 from journal.archives import open_tree
+from journal.counting import count
 from journal.errors import DataError, JournalError
 from journal.values import replace
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from journal.formats.reading import Reading
 
 _DATABASES = (".db", ".sqlite", ".sqlite3")
+_NAMED = 3
 _SQLITE = b"SQLite format 3\x00"
 
 
@@ -84,6 +87,7 @@ def collect(
             continue
         _collect(tree, found, format_name=format_name, ignore=ignore)
         found.problems += tree.problems
+        found.notes += _unread(tree)
     return Collection(
         tuple(found.exports), tuple(found.problems), tuple(found.notes), tuple(found.skipped)
     )
@@ -169,14 +173,24 @@ def _candidates(tree: Tree, format_name: str) -> list[str]:
     """Return the files in which entries are looked for; hidden ones are none of ours."""
     names = formats.may_hold_entries(tree.names, name=format_name)
     databases = [name for name in tree.names if name.lower().endswith(_DATABASES)]
-    return [
-        name
-        for name in (*names, *databases)
-        if not any(part.startswith(".") for part in name.split("/"))
-    ]
+    return _visible((*names, *databases))
 
 
-def post_files(entries: Sequence[Entry], folder: str) -> Iterator[tuple[str, bytes]]:
+def _unread(tree: Tree) -> Iterator[str]:
+    """Say which files may well hold entries, and are in a form that is not read."""
+    names = [one for one in _visible(tree.names) if one.lower().endswith(formats.ORG)]
+    found = [one for one in names if "logseq/bak/" not in one and tree.where(one) != tree.path]
+    if found:
+        named = ", ".join(found[:_NAMED]) + " …" * (len(found) > _NAMED)
+        what = f"{count(len(found), 'file')} ({named}) of Org text, which is not read"
+        yield f"{tree.path}: {what}; {formats.FROM_ORG}"
+
+
+def _visible(names: Iterable[str]) -> list[str]:
+    return [one for one in names if not any(part.startswith(".") for part in one.split("/"))]
+
+
+def post_files(entries: Iterable[Entry], folder: str) -> Iterator[tuple[str, bytes]]:
     """Yield the path and the bytes of a post for each entry; no two paths are the same.
 
     Raises DataError where the folder is something else.
@@ -186,5 +200,6 @@ def post_files(entries: Sequence[Entry], folder: str) -> Iterator[tuple[str, byt
 
     if os.path.lexists(folder) and not os.path.isdir(folder):
         raise DataError("is no folder", where=folder, todo="name a folder with -o")
-    for name, entry in zip(post_names(entries), entries, strict=True):
+    named, written = tee(entries)
+    for name, entry in zip(post_names(named), written, strict=True):
         yield os.path.join(folder, name), storage.encode(write_post(entry))

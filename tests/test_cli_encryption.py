@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,7 @@ from journal.scan import scan_file
 from journal.storage.memory import memory_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from tests.conftest import Home
 
@@ -289,6 +290,86 @@ def test_a_command_that_is_killed_while_the_editor_is_open_leaves_nothing(
         assert leaks(diary.path) == []
     diary("add", "-d", "2023-04-11", "after")
     assert leaks(diary.path) == []
+
+
+def killed_in_the_editor(
+    diary: Home,
+    script: str,
+    memory: Path,
+    patch: pytest.MonkeyPatch,
+    words: Sequence[str] = ("edit", "2023-04-02"),
+) -> Path:
+    """Kill a command in its editor, and return the folder in memory that it leaves."""
+    patch.setenv("XDG_RUNTIME_DIR", str(memory))
+    editor(diary, script, patch)
+    known = {*memory.iterdir()}
+    done = diary.run(*words, EDITOR=os.environ["EDITOR"], XDG_RUNTIME_DIR=str(memory))
+    assert done.returncode == -9
+    editor(diary, ":", patch)
+    (folder,) = {*memory.iterdir()} - known
+    return folder
+
+
+def test_what_a_killed_edit_left_in_memory_goes_with_the_next(
+    diary: Home, memory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = killed_in_the_editor(diary, "kill -9 $PPID", memory, monkeypatch)
+    assert leaks(folder)
+    assert f"{folder}:1: note: left-text: " in diary("doctor", code=1)
+    diary("edit", "2023-04-09")
+    assert not folder.exists()
+    assert "left-text" not in diary("doctor")
+
+
+def test_what_was_typed_before_a_command_was_killed_is_told_and_stays(
+    diary: Home, memory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = killed_in_the_editor(diary, 'echo typed >> "$1"; kill -9 $PPID', memory, monkeypatch)
+    for words in (["edit", "2023-04-09"], ["add", "-e", "-d", "2023-04-10"]):
+        done = diary.invoke(*words)
+        assert f"journal: {folder}: " in done.stderr
+        assert (folder / "entry.md").read_text("utf-8").endswith("typed\n")
+    assert f"{folder}:1: problem: left-text: " in diary("doctor", code=1)
+
+
+def test_words_that_stand_nowhere_else_stay_in_memory(
+    diary: Home, memory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = ("add", "-e", "-d", "2023-04-10", "别丢了")
+    folder = killed_in_the_editor(diary, "kill -9 $PPID", memory, monkeypatch, given)
+    diary("edit", "2023-04-09")
+    assert "别丢了" in (folder / "entry.md").read_text("utf-8")
+
+
+def test_what_an_editor_has_open_still_is_nobodys_to_remove(
+    diary: Home, memory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = 'kill -9 $PPID; exec > /dev/null 2>&1; while [ ! -e "$HOME/go" ]; do sleep 0.1; done'
+    folder = killed_in_the_editor(diary, script, memory, monkeypatch)
+    diary("edit", "2023-04-09")
+    assert (folder / "entry.md").exists()
+    diary.write("", "go")
+    for _ in range(100):
+        if not folder.exists():
+            break
+        time.sleep(0.1)
+        diary("edit", "2023-04-09")
+    assert not folder.exists()
+
+
+def test_folders_of_others_in_memory_are_left_alone(
+    diary: Home, memory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(memory))
+    for name in ("journal-abcdefgh", "journal-flask", "other-abcdefgh"):
+        (memory / name).mkdir()
+    (memory / "journal-flask" / "entry.md").write_text("x", "ascii")
+    (memory / "journal-zyxwvuts").symlink_to(memory / "journal-flask")
+    (memory / "journal-12345678").write_text("a file", "ascii")
+    before = sorted(memory.iterdir())
+    editor(diary, ":", monkeypatch)
+    done = diary.invoke("edit", "2023-04-09")
+    assert (sorted(memory.iterdir()), "journal-" in done.stderr) == (before, False)
 
 
 def test_the_pager_keeps_no_word_that_is_searched_for(

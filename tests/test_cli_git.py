@@ -128,6 +128,7 @@ def test_uninstall_leaves_what_was_there(repository: Clone, before: bytes) -> No
     repository.journal("git", "install", "--yes")
     assert "remove /diary.md" in repository.journal("git", "uninstall", "-n")
     repository.journal("git", "uninstall", "--yes")
+    assert "journal" not in repository.git("check-attr", "merge", "diary.md").partition(": ")[2]
     path = repository.path / ".gitattributes"
     assert (path.read_bytes() if path.exists() else b"").removesuffix(b"\n") == before.removesuffix(
         b"\n"
@@ -190,6 +191,31 @@ def test_both_clones_get_both_entries(clones: tuple[Clone, Clone]) -> None:
     one.save(one.text().replace("Mint", "Green"))
     other.merge(one)
     assert other.text() == (DIARY + TEA + RAIN).replace("Mint", "Green")
+
+
+@pytest.mark.parametrize("word", ["merge", "rebase", "cherry-pick"])
+def test_a_branch_from_before_it_was_installed_is_merged_by_entries_too(
+    repository: Clone, word: str
+) -> None:
+    repository.git("branch", "old")
+    repository.journal("git", "install", "--yes")
+    repository.commit()
+    repository.save(DIARY + TEA)
+    repository.git("checkout", "-q", "old")
+    repository.save(DIARY + RAIN)
+    words = ["merge", "--no-edit"] if word == "merge" else [word]
+    repository.git(*words, "main")
+    assert repository.text() == DIARY + TEA + RAIN
+
+
+def test_a_clone_that_knows_the_lines_by_its_files_alone_is_told_what_lacks(
+    clones: tuple[Clone, Clone],
+) -> None:
+    one, _ = clones
+    (one.path / ".git" / "info" / "attributes").unlink()
+    shown = one.journal("git", "install", "-n")
+    assert [line for line in LINES if f"info/attributes: add {line}\n" in shown] == LINES
+    assert ".gitattributes" not in shown
 
 
 def test_a_program_in_the_repository_is_not_run(clones: tuple[Clone, Clone]) -> None:

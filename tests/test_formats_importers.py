@@ -349,6 +349,70 @@ def test_page_bundles_bring_their_images(home: Home) -> None:
     assert len([*(home.path / "diary.assets").iterdir()]) == 4
 
 
+OLD_JRNL = """\
+2016-05-01 09:00 去湖边。 很冷。
+和 @小王 一起，看见了一只翠鸟。
+
+2016-05-01 21:30 Evening *
+Quiet.
+
+2016-13-01 09:00 is no day
+2016-05-03 07:15 Third.
+"""
+
+
+@pytest.mark.parametrize("name", ["journal.txt", "old/journal", "diary.jrnl"])
+def test_jrnl_s_files_without_brackets_are_read(home: Home, name: str) -> None:
+    text = OLD_JRNL.replace("no day\n", "no day\n\n")
+    comes_in_once(home, home.write(text, name))
+    found = [(one["date"], one["time"], one["title"], one["tags"]) for one in home.entries()]
+    assert found == [
+        ("2016-05-03", "07:15", "Third.", []),
+        ("2016-05-01", "21:30", "Evening", ["starred"]),
+        ("2016-05-01", "09:00", "去湖边。 很冷。", ["小王"]),
+    ]
+    assert home.entries("--title", "Evening")[0]["body"] == "Quiet.\n\n2016-13-01 09:00 is no day"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (OLD_JRNL, "journal.txt"),
+        (OLD_JRNL.replace("no day\n", "no day\n\n"), "journal.md"),
+        ("2016-05-01 09:00 saved\n\n## 2016.04.30 walk\nwords\n", "notes.txt"),
+        ("2016-05-01 09:00  a title\n\nwords\n", "notes.txt"),
+        ("2016-05-01 09:00:12 INFO begun\n", "notes.txt"),
+    ],
+)
+def test_what_only_looks_like_an_old_file_of_jrnl_is_not_taken_for_one(
+    text: str, name: str
+) -> None:
+    assert formats.detect(text, name) != "jrnl"
+
+
+def test_what_may_be_a_log_is_read_as_jrnl_where_that_is_said(home: Home) -> None:
+    home.write(OLD_JRNL, "log.txt")
+    done = home.invoke("import", "log.txt")
+    assert (done.exit_code, "--from jrnl" in done.stderr) == (3, True)
+    assert "3 new" in home.invoke("import", "--from", "jrnl", "log.txt").stderr
+
+
+# Org, which is not read
+
+
+def test_org_files_are_told_and_their_way_in(home: Home) -> None:
+    home.write("* Walked\n", "graph/journals/2022_09_27.org")
+    home.write("{}", "graph/logseq/config.edn")
+    for path, code in (("graph", 1), ("graph/journals/2022_09_27.org", 3)):
+        done = home.invoke("import", path)
+        assert (done.exit_code, "Org" in done.stderr, "pandoc" in done.stderr) == (code, True, True)
+    home.write("- md\n", "graph/journals/2022_09_28.md")
+    home.write("* old\n", "graph/logseq/bak/2022_09_27.org")
+    done = home.invoke("import", "graph")
+    assert "1 new" in done.stderr
+    assert "1 file (journals/2022_09_27.org)" in done.stderr
+
+
 # Joplin
 
 JOPLIN = """\

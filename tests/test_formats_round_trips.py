@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -141,7 +142,10 @@ def test_a_post_that_begins_with_dated_headings_stays_one_entry(home: Home, titl
 
 
 WORDS = st.sampled_from(
-    ["Walk.", "河边。", "It rained! All day.", "[x] done", "- a", "**b**", "@home"]
+    [
+        *("Walk.", "河边。", "It rained! All day.", "[x] done", "- a", "**b**", "@home"),
+        *("note*", "五星 *", "2 * 3", "*", "**", "a*\u200b", "Wow! 5*"),
+    ]
 )
 JRNL_TAGS = st.lists(st.sampled_from(["starred", "walk", "河边", "a-b", "x/y"]), max_size=2)
 JRNL_LINES = st.sampled_from(
@@ -175,6 +179,17 @@ def test_jrnl_brings_back_what_it_can_carry(entries: list[Entry]) -> None:
     entries, read = there_and_back("jrnl", entries)
     assert list(map(carried, entries)) == list(map(carried, read))
     assert all(set(one.tags) <= set(two.tags) for one, two in zip(entries, read, strict=True))
+
+
+@pytest.mark.parametrize("title", ["note*", "五星 *", "**b**", "2 * 3"])
+@pytest.mark.parametrize("tags", [(), ("starred",)])
+def test_jrnl_takes_no_star_of_a_title_for_its_own(title: str, tags: tuple[str, ...]) -> None:
+    entry = Entry(dt.date(2023, 4, 2), title, "words", tags=tags)
+    first = "".join(formats.write([entry], "jrnl")).partition("\n")[0].partition("] ")[2]
+    # jrnl strips a first line that ends with one of all stars around it
+    starred = first.strip().endswith("*")
+    kept = first.strip("\n *") if starred else first
+    assert (starred, kept.strip("\u200b")) == (bool(tags), title)
 
 
 TXT_LINES = LINES | st.sampled_from(
@@ -211,7 +226,16 @@ def test_our_txt_is_known_by_its_first_line(home: Home) -> None:
     assert home("import", "out.txt").count("identical") == 3
 
 
-@pytest.mark.parametrize("line", ["#lake", "### below"])
+@settings(max_examples=60)
+@given(entries=st.lists(TXT_ENTRIES, min_size=1, max_size=3))
+def test_our_txt_is_known_whatever_its_entries_say(entries: list[Entry]) -> None:
+    text = "".join(formats.write([settled(entry) for entry in entries], "txt"))
+    assert formats.detect(text, "out.txt") == "txt"
+
+
+@pytest.mark.parametrize(
+    "line", ["#lake", "### below", "\\## 2020.01.01 old", "2020.01.01 old\n\\---"]
+)
 def test_our_txt_is_known_without_a_title_too(home: Home, line: str) -> None:
     home.write(f"## 2023.04.01\nwalked\n\n{line}\n")
     home("export", "-f", "txt", "-o", "out.txt")
@@ -223,12 +247,35 @@ def test_our_txt_is_known_without_a_title_too(home: Home, line: str) -> None:
     [
         ("2023-04-02\n\n## 2023.04.01 a\nx\n", "notes.txt"),
         ("2023-04-02  a date in a title\n\n## 2023.04.01 a\nx\n", "notes.md"),
+        ("2023-04-02\n\nwords\n\n\n## 2023.04.01 a\nx\n", "notes.txt"),
         ("2023-99-02  no date\n\n## 2023.04.01 a\nx\n", "notes.txt"),
         ("words\n\n\n2023-04-02  a\n\n## 2023.04.01 a\nx\n", "notes.txt"),
     ],
 )
 def test_sections_below_a_date_are_no_txt_of_ours(text: str, name: str) -> None:
     assert formats.detect(text, name) == "sections"
+
+
+def test_days_told_by_dates_alone_stay_days_where_a_text_has_a_heading() -> None:
+    text = "2023-04-02\n\nwalked\n\n## 2020.01.01 old\n\n\n2023-04-01\n\nslept\n"
+    read = formats.read(text, "notes.txt").entries
+    assert [(one.date, one.body) for one in read] == [
+        (dt.date(2023, 4, 1), "slept"),
+        (dt.date(2023, 4, 2), "walked\n\n## 2020.01.01 old"),
+    ]
+
+
+def test_a_diary_by_hand_with_one_blank_line_between_its_days() -> None:
+    days = ["2023-04-02\nwalked", "2023-04-03 14:30\nslept\n\nand ate", "2023-04-05  湖边\n骑车"]
+    read = formats.read("\n\n".join(days), "notes.txt").entries
+    assert [(str(one.date), one.title, one.body) for one in read] == [
+        ("2023-04-02", "", "walked"),
+        ("2023-04-03", "", "slept\n\nand ate"),
+        ("2023-04-05", "湖边", "骑车"),
+    ]
+    # What has a blank line below its date may be one entry of ours, which names other days.
+    one = formats.read("2023-04-02\n\nwalked\n\n2023-04-03\nslept", "notes.txt").entries
+    assert [entry.body for entry in one] == ["walked\n\n2023-04-03\nslept"]
 
 
 def carried(entry: Entry) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from journal.cli.group import JournalGroup
+from journal.cli.helping import name_values
 from journal.cli.options import GLOBALS, Option, declare
 from journal.cli.plain_values import spare_pydantic
 
@@ -20,6 +21,7 @@ app = typer.Typer(
 )
 
 spare_pydantic()
+name_values()
 
 
 def _version(value: bool) -> None:

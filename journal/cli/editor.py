@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from journal import storage
 from journal.cli.session import warn
 from journal.errors import DataError, JournalError, UsageError
+from journal.storage import memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,37 +38,61 @@ def edited(
     told. Raises DataError then, and UsageError where no editor can be started.
     """
     words = _command(editor)
-    folder = tempfile.mkdtemp(prefix="journal-", dir=_memory_folder() if secret else None)
-    path = os.path.join(folder, "entry.md")
-    written = text
+    with _folder(secret=secret) as (folder, held):
+        path = os.path.join(folder, memory.TEXT)
+        written = text
+        try:
+            storage.replace(path, None, storage.encode(text))
+            if stands and held:
+                memory.mark_untouched(path)
+            code, interrupted = _run([*words, path], held)
+            written = _read_back(path, text)
+            if code:
+                end = f"ended with code {code}" if code > 0 else f"was killed (signal {-code})"
+                raise DataError(f"the editor {end}", todo="nothing was written")
+            if interrupted and written == text:
+                raise KeyboardInterrupt
+            storage.writable_text(storage.encode(written), "the text from the editor")
+            yield written
+        except BaseException as error:
+            typed = written if written.strip() else text
+            worth = bool(typed.strip()) and not (stands and typed == text)
+            place = _kept(typed, folder, keep) if worth else _cleared(folder)
+            if place and isinstance(error, JournalError):
+                error.todo = f"{error.todo}; " * bool(error.todo) + f"your text is kept in {place}"
+            elif place:
+                warn(f"your text is kept in {place}")
+            raise
+        _cleared(folder)
+
+
+@contextmanager
+def _folder(*, secret: bool) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Give a private folder, and what the editor is to hold so that it counts as in use.
+
+    Of a `secret` text it is in memory. What killed commands left there goes, but for
+    what somebody typed, which is told.
+    """
+    place = _memory_folder() if secret else None
+    for one, is_untouched in memory.left(place) if place else ():
+        if is_untouched:
+            _cleared(one)
+        else:
+            warn(f"{one}: {memory.LEFT}; {memory.TAKE_OUT}")
+    folder = tempfile.mkdtemp(prefix=memory.PREFIX, dir=place)
+    if place is None:
+        yield folder, ()
+        return
+    held = memory.hold(folder)
     try:
-        storage.replace(path, None, storage.encode(text))
-        code, interrupted = _run([*words, path])
-        written = _read_back(path, text)
-        if code:
-            end = f"ended with code {code}" if code > 0 else f"was killed (signal {-code})"
-            raise DataError(f"the editor {end}", todo="nothing was written")
-        if interrupted and written == text:
-            raise KeyboardInterrupt
-        storage.writable_text(storage.encode(written), "the text from the editor")
-        yield written
-    except BaseException as error:
-        typed = written if written.strip() else text
-        worth = bool(typed.strip()) and not (stands and typed == text)
-        place = _kept(typed, folder, keep) if worth else _cleared(folder)
-        if place and isinstance(error, JournalError):
-            error.todo = f"{error.todo}; " * bool(error.todo) + f"your text is kept in {place}"
-        elif place:
-            warn(f"your text is kept in {place}")
-        raise
-    _cleared(folder)
+        yield folder, (held,)
+    finally:
+        os.close(held)
 
 
 def _memory_folder() -> str | None:
     """Return a folder that never comes to a disk, or None, which is said."""
-    from journal.storage.memory import memory_folder
-
-    found = memory_folder()
+    found = memory.memory_folder()
     if not found:
         warn(f"{tempfile.gettempdir()}: here is the text in plain while the editor is open")
     return found or None
@@ -85,7 +110,7 @@ def _command(editor: str) -> list[str]:
     return words
 
 
-def _run(words: list[str]) -> tuple[int, bool]:
+def _run(words: list[str], held: tuple[int, ...]) -> tuple[int, bool]:
     """Run the editor, and return its exit code and whether SIGINT came meanwhile.
 
     The terminal sends SIGINT to both; what to make of it is the editor's business.
@@ -93,7 +118,7 @@ def _run(words: list[str]) -> tuple[int, bool]:
     came: list[int] = []
     before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
     try:
-        return subprocess.run(words, check=False).returncode, bool(came)
+        return subprocess.run(words, check=False, pass_fds=held).returncode, bool(came)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "no name has a NUL"
         raise UsageError(

@@ -14,7 +14,7 @@ from journal.cli.session import Session, emit, warn
 from journal.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from journal.journal import Journal
 
@@ -39,9 +39,10 @@ def install(ctx: typer.Context, yes: YES = False, dry_run: DRY_RUN = False) -> N
     """Let git merge this journal by entries, in the repository that holds it.
 
     Adds lines to .gitattributes, for the journal and what .journal beside it
-    remembers, and sets merge.journal in the repository's own configuration; both
-    are shown first. The lines are to be committed; the configuration is this
-    clone's alone, so run this once in every clone. New entries of both sides are
+    remembers, the same to .git/info/attributes, for branches that lack them, and
+    sets merge.journal in the repository's own configuration; all is shown first.
+    .gitattributes is to be committed; the rest is this clone's alone, so run this
+    once in every clone. New entries of both sides are
     all kept, in date order; an entry that was changed on both sides stands
     twice where its lines clash, the second time marked "left out". Beside an
     encrypted journal git is told as well to leave its bytes alone (-text).
@@ -54,19 +55,23 @@ def install(ctx: typer.Context, yes: YES = False, dry_run: DRY_RUN = False) -> N
     from journal.merging.attributes import DRIVER, with_lines
 
     root = _root_of(session.journal)
-    path = os.path.join(root, ".gitattributes")
-    old, text = _read_attributes(path)
-    new = with_lines(text, _lines(session.journal, root))
+    lines = _lines(session.journal, root)
+    files = [(path, old, text, with_lines(text, lines)) for path, old, text in _attributes(root)]
     wanted = {
         f"merge.{DRIVER}.name": "entries of a journal, by journal merge-driver",
         f"merge.{DRIVER}.driver": f"{_own_command()} merge-driver %O %A %B %P",
     }
     settings = {key: value for key, value in wanted.items() if _setting(root, key) != value}
-    steps = [f"{path}: add {line}" for line in new[len(text) :].split("\n") if line.strip("\r")]
+    steps = [
+        f"{path}: add {line}"
+        for path, _, text, new in files
+        for line in new[len(text) :].split("\n")
+        if line.strip("\r")
+    ]
     steps += [f"git config {key} {quote(value)}" for key, value in settings.items()]
     if not _may_go_on(steps, session, yes=yes, dry_run=dry_run):
         return
-    _write_attributes(path, old, new)
+    _write_attributes(files)
     for key, value in settings.items():
         _git(root, "config", "--local", key, value)
     session.tell("installed; commit .gitattributes, and run this in every other clone")
@@ -78,8 +83,8 @@ def install(ctx: typer.Context, yes: YES = False, dry_run: DRY_RUN = False) -> N
 def uninstall(ctx: typer.Context, yes: YES = False, dry_run: DRY_RUN = False) -> None:
     """Let git merge by lines again: take back what journal git install did.
 
-    Removes every line of .gitattributes that names this driver, and merge.journal
-    from the repository's own configuration.
+    Removes every line of .gitattributes, and of .git/info/attributes, that names
+    this driver, and merge.journal from the repository's own configuration.
 
     Examples: journal git uninstall -n · journal git uninstall --yes
     """
@@ -87,17 +92,19 @@ def uninstall(ctx: typer.Context, yes: YES = False, dry_run: DRY_RUN = False) ->
     from journal.merging.attributes import DRIVER, without_lines
 
     root = _root_of(session.journal)
-    path = os.path.join(root, ".gitattributes")
-    old, text = _read_attributes(path)
-    new = without_lines(text)
-    kept = new.split("\n")
-    steps = [f"{path}: remove {line}" for line in text.split("\n") if line not in kept]
+    files = [(path, old, text, without_lines(text)) for path, old, text in _attributes(root)]
+    steps = [
+        f"{path}: remove {line}"
+        for path, _, text, new in files
+        for line in text.split("\n")
+        if line not in new.split("\n")
+    ]
     section = f"merge.{DRIVER}"
     is_set = bool(_setting(root, f"{section}.driver") or _setting(root, f"{section}.name"))
     steps += [f"git config --remove-section {section}"] if is_set else []
     if not _may_go_on(steps, session, yes=yes, dry_run=dry_run):
         return
-    _write_attributes(path, old, new)
+    _write_attributes(files)
     if is_set:
         _git(root, "config", "--local", "--remove-section", section)
     session.tell("uninstalled; git merges by lines again")
@@ -176,31 +183,40 @@ def _own_command() -> str:
     return f"{shlex.quote(sys.executable)} -P -m journal"
 
 
-def _read_attributes(path: str) -> tuple[bytes | None, str]:
+def _attributes(root: str) -> Iterator[tuple[str, bytes | None, str]]:
+    """Yield the files that name drivers, with their bytes and their text.
+
+    The second is this clone's own: git reads the first as it is on the branch that
+    is merged into, which may be older than it. Raises DataError.
+    """
     from journal.storage import decode, read
 
-    data = read(path)
-    return data, decode(data or b"")
+    own = _git(root, "rev-parse", "--git-path", "info/attributes").removesuffix("\n")
+    for path in (os.path.join(root, ".gitattributes"), os.path.join(root, own)):
+        data = read(path)
+        yield path, data, decode(data or b"")
 
 
-def _write_attributes(path: str, old: bytes | None, new: str) -> None:
-    """Write the file, and remove it where nothing is left in it."""
+def _write_attributes(files: Iterable[tuple[str, bytes | None, str, str]]) -> None:
+    """Write files, their new text the last of each, and remove them where nothing is left."""
     from journal.storage import encode, replace
 
-    data = encode(new)
-    if data == (old or b""):
-        return
-    replace(path, old, data)
-    if not data:
-        os.unlink(path)
+    for path, old, text, new in files:
+        if new == text:
+            continue
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        replace(path, old, encode(new))
+        if not new:
+            os.unlink(path)
 
 
 def _setting(root: str, key: str) -> str:
     return run_git(root, "config", "--local", "--get", key).stdout.removesuffix("\n")
 
 
-def _git(root: str, *words: str) -> None:
-    """Run git in a folder. Raises DataError with what it says."""
+def _git(root: str, *words: str) -> str:
+    """Run git in a folder, and return what it says. Raises DataError with that, if it fails."""
     done = run_git(root, *words)
     if done.returncode:
         raise DataError(f"git: {one_line(done.stderr)}", where=root)
+    return done.stdout

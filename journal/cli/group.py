@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import copy
 import os
+import re
 import sys
-from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,8 @@ _PLAINLY = {
     "Input should be less than or equal to": "it must be at most",
 }
 """What Typer's checks of numbers say, and what that means."""
+
+_NO_COMMAND = re.compile(r"No such command '(.*?)'(?:\. Did you mean|\Z)", re.DOTALL)
 
 
 class JournalGroup(TyperGroup):
@@ -113,6 +115,11 @@ def _ended(run: Callable[[], int | None]) -> int | None:
         return say(_usage(error), error.exit_code)
     except typer.Abort:
         return INTERRUPTED
+    except SystemExit as error:
+        # What shows help ends with 1 where nobody reads it.
+        if isinstance(error.__context__, BrokenPipeError):
+            return 0
+        raise
 
 
 def _hand_down(params: Sequence[Any], commands: Iterable[Any]) -> None:
@@ -146,14 +153,17 @@ def _usage(error: typer.TyperException) -> str:
     for sentence, plain in _PLAINLY.items():
         message = message.replace(sentence, plain)
     ctx = getattr(error, "ctx", None)
-    known = getattr(error, "option_name", "")
-    if ctx is not None and known and "did you mean" not in message.lower():
-        options = [option for param in ctx.command.params for option in param.opts]
-        close = get_close_matches(known, options, 1)
-        message = message.split(" (Possible")[0].split(" Did you mean")[0]
-        if close:
-            return f"{message}; did you mean {close[0]}?"
     path = ctx.command_path if ctx is not None else "journal"
-    return (
-        message if "; " in message or "Did you mean" in message else f"{message}; see {path} --help"
-    )
+    option = getattr(error, "option_name", "")
+    if ctx is not None and option:
+        from journal.cli.hints import option_meant
+
+        options = [one for param in ctx.command.params for one in param.opts]
+        message = message.split(" (Possible")[0].split(" Did you mean")[0]
+        if close := option_meant(option, options):
+            return f"{message}; did you mean {close}?"
+    if ctx is not None and (unknown := _NO_COMMAND.match(message)):
+        from journal.cli.hints import no_command
+
+        return "; ".join(no_command(unknown[1], ctx.command.commands, path))
+    return message if "; " in message else f"{message}; see {path} --help"

@@ -1,4 +1,4 @@
-"""The commands about settings: config path, list, get, set, edit."""
+"""The commands about settings: config path, list, get, set, unset, edit."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ def register(app: typer.Typer) -> None:
     group.callback()(config)
     group.command("list")(list_)
     group.command()(path)
-    group.command(no_args_is_help=True)(get)
-    group.command("set", no_args_is_help=True)(set_)
+    group.command()(get)
+    group.command("set")(set_)
+    group.command()(unset)
     group.command()(edit)
     app.add_typer(group, name="config")
 
@@ -119,6 +120,29 @@ def set_(
         _check_alias(ctx, keys[1], value)
     set_value(session.config_file, keys, wanted)
     session.tell(f"{session.config_file}: {key} is set")
+
+
+def unset(
+    ctx: typer.Context,
+    key: Annotated[str, typer.Argument(metavar="KEY", help="order, aliases.w …")],
+) -> None:
+    """Take a setting out of the file, so that its default is in force again.
+
+    Examples: journal config unset order · journal config unset aliases.w
+    """
+    session = Session(ctx)
+    from journal.config.settings import SETTINGS
+    from journal.config.writing import find_setting, remove_value
+    from journal.errors import NothingFoundError
+
+    keys = find_setting(key)
+    if keys[0] == "journals":
+        raise UsageError(f"{key} is a registered journal", todo="journal journals rm takes it off")
+    if isinstance(SETTINGS[keys[0]].default, dict) and len(keys) == 1:
+        raise UsageError(f"{key} is a table", todo=f"name one of its keys: {key}.NAME")
+    if not remove_value(session.config_file, keys):
+        raise NothingFoundError("not set", where=key)
+    session.tell(f"{session.config_file}: {key} is not set any more")
 
 
 def _layout(name: str, layout: str, session: Session) -> tuple[tuple[str, str], dict[str, str]]:

@@ -59,16 +59,21 @@ def set_value(path: str, keys: tuple[str, ...], value: Any) -> None:
     _change(path, put)
 
 
-def remove_value(path: str, keys: tuple[str, ...]) -> None:
-    """Take a key out of the settings file. Raises as `set_value` does."""
+def remove_value(path: str, keys: tuple[str, ...]) -> bool:
+    """Take a key out of the settings file, and tell whether it was there.
+
+    Raises as `set_value` does.
+    """
+    found: list[object] = []
 
     def drop(document: Any) -> None:
         table = document
         for key in keys[:-1]:
             table = table.get(key, {})
-        table.pop(keys[-1], None)
+        found.extend(one for one in (table.pop(keys[-1], None),) if one is not None)
 
     _change(path, drop)
+    return bool(found)
 
 
 def save_settings(path: str, text: str) -> None:
@@ -112,7 +117,9 @@ def _change(path: str, change: Callable[[Any], None]) -> None:
     newline = "\r\n" if "\r\n" in text else "\n"
     document = tomlkit.parse(text.replace("\r\n", "\n"))
     change(document)
-    save_settings(path, tomlkit.dumps(document).replace("\n", newline))
+    changed = tomlkit.dumps(document).replace("\n", newline)
+    if changed != text:
+        save_settings(path, changed)
 
 
 def _inline(value: Any) -> Any:

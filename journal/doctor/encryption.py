@@ -13,10 +13,12 @@ from journal.age.header import LONGEST, is_encrypted
 from journal.doctor.finding import Finding
 from journal.folders import assets_folder
 from journal.sealing import own_files
+from journal.storage import memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from journal.doctor.finding import Severity
     from journal.journal import Journal
 
 
@@ -31,6 +33,10 @@ def check_encryption(journal: Journal) -> Iterator[Finding]:
     for path in plain_files(assets_folder(journal.model_path)):
         what = "this attachment is not encrypted, as the journal is"
         yield Finding("plain-file", "problem", path, 1, what, "journal encrypt encrypts it too")
+    for path, is_untouched in memory.left(memory.memory_folder()):
+        severity: Severity = "note" if is_untouched else "problem"
+        todo = "the next journal edit removes it" if is_untouched else memory.TAKE_OUT
+        yield Finding("left-text", severity, path, 1, memory.LEFT, todo)
     key = journal.keys.path if journal.keys else ""
     with suppress(OSError):
         if os.name == "posix" and os.stat(key).st_mode & 0o077:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 from journal.errors import DataError, UsageError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any
 
     from journal.entry import Entry
     from journal.formats.reading import Reading
@@ -25,6 +26,12 @@ class NoEntryError(DataError):
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".txt")
 """How the names of Markdown files end."""
+
+ORG = ".org"
+"""How the names of Org files end, which are not read."""
+
+FROM_ORG = "pandoc -t gfm makes Markdown of it"
+"""What to do about them."""
 
 READERS: dict[str, tuple[str, str, tuple[str, ...], str]] = {
     "sections": ("sections", "read", MARKDOWN, "Markdown with a dated heading above each entry"),
@@ -125,6 +132,8 @@ def detect(text: str, path: str) -> str:
         return "jrnl"
     if _module("plain").looks_like(text, path):
         return "txt"
+    if start in ("1", "2") and _module("jrnl").looks_old(text, path):
+        return "jrnl"
     for name in ("csv", "daylio"):
         if _module(READERS[name][0]).looks_like(text):
             return name
@@ -222,6 +231,10 @@ def _nothing(path: str) -> NoEntryError:
     needs = "an entry needs a heading with a full date, or a header with `date:`"
     if path.lower().endswith(".csv"):
         needs = "a table needs the columns date, title, body"
+    elif path.lower().endswith(ORG):
+        return NoEntryError("this is Org text, which is not read", where=path, todo=FROM_ORG)
+    elif path.lower().endswith(".txt"):
+        needs += ", or --from jrnl lines that begin with `YYYY-MM-DD HH:MM`"
     return NoEntryError("no entry found here", where=path, todo=needs)
 
 

@@ -1,5 +1,6 @@
 """Text that jrnl keeps, `[2023-08-21 09:01 AM] Title. Body`, and its JSON.
 
+Up to 1.9.5 it had no brackets there; such files are read, and never written.
 What jrnl has no place for (meta, an entry without a time other than as a bare
 day) does not go there; tags that the text does not have stand in a last line.
 """
@@ -14,7 +15,7 @@ from journal.errors import DataError
 from journal.formats.reading import Reading, whole_diary
 from journal.formats.stamps import is_day_first, read_stamp
 from journal.frontmatter.header import one_line
-from journal.markdown.document import count_lines
+from journal.markdown.document import count_lines, parse
 from journal.markdown.form import write_time
 from journal.markdown.inline import tags as inline_tags
 from journal.markdown.section import trim, unix
@@ -25,13 +26,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _STAMP = re.compile(r"^\[([^\]\n]{6,40})\](?: |$)", re.MULTILINE)
+# Up to 1.9.5, `2016-05-01 09:00 Title`.
+_BARE = re.compile(r"^(\d{4}-\d\d-\d\d \d\d:\d\d) (?=\S)", re.MULTILINE)
 # jrnl takes any bracket of more than six characters in front of a blank for a date, if it can.
 _LOOKALIKE = re.compile(r"^( *)(?=\[[^\]\n]{7,}\](?: |$))", re.MULTILINE)
 _ESCAPED = re.compile(r"^ ( *)(?=\[[^\]\n]{7,}\](?: |$))", re.MULTILINE)
 _TAG = re.compile(r"(?<!\S)@([-+*#/\w]+)")
 # A last line of tags behind a blank is ours: what the text itself did not have.
 _TAG_LINE = re.compile(r"(?:^|\n)(?: @[-+*#/\w]+)+\Z")
+_AROUND, _FAR = "\ufeff \t\r\n", 400
+_BLANKS = ("", " ", "\t")
 _NO_UTF8 = re.compile("[\ud800-\udfff]")
+# For jrnl a first line that ends with * has a star, and all * around it are none of its title;
+# a blank of no width keeps those of a title apart, and is not seen.
+_OWN_STAR = re.compile("^(?=\u200b*\\*)|(?<=\\*)(?=\u200b*$)")
+_KEPT_STAR = re.compile("^\u200b(?=\u200b*\\*)|(?<=\\*)\u200b(?=\u200b*$)")
 _ALL_TITLE = 2
 """Blank lines below a title without a text that keep its second sentence from being one."""
 
@@ -40,8 +49,22 @@ _SENTENCE = re.compile(r"(.+?(?:[.!?…]+(?=\s)|[。！？]+))\s*(?=\S)")
 
 def looks_like(text: str) -> bool:
     """Tell whether a text begins with a jrnl stamp."""
-    match = _STAMP.match(text.lstrip("\ufeff \t\r\n"))
+    match = _STAMP.match(text.lstrip(_AROUND))
     return bool(match and any(read_stamp(match[1], day_first=order) for order in (True, False)))
+
+
+def looks_old(text: str, path: str) -> bool:
+    """Tell whether a text is surely one of jrnl 1.9.5 or before: a log has no blank lines."""
+    name = path.replace("\\", "/").rpartition("/")[2].lower()
+    if not name.endswith((".txt", ".jrnl")) and "." in name:
+        return False
+    if not _BARE.match(text[:_FAR].lstrip(_AROUND)):
+        return False
+    plain = unix(text.lstrip(_AROUND))
+    found = [match.start() for match in _BARE.finditer(plain) if read_stamp(match[1])]
+    if found[:1] != [0] or not all(_after_blank(plain, start) for start in found):
+        return False
+    return len(found) > 1 or not parse(plain, path).entries
 
 
 def looks_like_json(values: object) -> bool:
@@ -53,10 +76,11 @@ def looks_like_json(values: object) -> bool:
 
 def read(text: str, path: str) -> Reading:
     """Read a jrnl file, text or JSON; raises DataError where it is neither."""
-    if text.lstrip("\ufeff \t\r\n")[:1] == "{":
+    start = text[:_FAR].lstrip(_AROUND)
+    if start[:1] == "{":
         return _read_json(text, path)
     plain = unix(text.removeprefix("\ufeff"))
-    found = [*_STAMP.finditer(plain)]
+    found = [*(_BARE if _BARE.match(start) else _STAMP).finditer(plain)]
     day_first, notes = _order([match[1] for match in found], path)
     stamps = [
         (match, moment)
@@ -86,7 +110,8 @@ def write(entries: Iterable[Entry]) -> Iterator[str]:
         day = "" if entry.date is None else entry.date.isoformat()
         time = "" if entry.time is None else f" {write_time(entry.time)}"
         star = " *" if entry.starred else ""
-        head = f"[{day}{time}] {entry.title}{star}" if day else f"{entry.title}{star}"
+        title = _OWN_STAR.sub("\u200b", entry.title)
+        head = f"[{day}{time}] {title}{star}" if day else f"{title}{star}"
         body = _LOOKALIKE.sub(r" \1", entry.body)
         known = {*inline_tags(f"{entry.title}\n{entry.body}"), *_TAG.findall(f"{head}\n{body}")}
         hidden = [f"@{tag}" for tag in entry.tags if tag not in known and tag != "starred"]
@@ -102,8 +127,8 @@ def _entry(moment: tuple[dt.date, dt.time | None], text: str, *, raw: str, sourc
     """Return the entry of one stamp: first line or first sentence is the title."""
     first, _, rest = text.partition("\n")
     title = first.strip(" \t")
-    starred = title.endswith("*") and title.count("*") % 2 == 1
-    title = title[:-1].rstrip(" \t") if starred else title
+    starred = title.endswith("*") and (title[-2:-1] in _BLANKS or title.count("*") % 2 == 1)
+    title = _KEPT_STAR.sub("", title[:-1].rstrip(" \t") if starred else title)
     # A line by itself is title and text, but for what `write` says is all title.
     if not trim(rest) and rest.count("\n") < _ALL_TITLE and (found := _SENTENCE.match(title)):
         title, rest = found[1], title[found.end() :]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from _blake2 import blake2b
-from typing import TYPE_CHECKING, Any
 
 from journal.entry import Entry, Source
 from journal.errors import DataError
 from journal.markdown import inline
 from journal.markdown.form import write_time
+from journal.patterns import compile_later
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from journal.formats.reading import Reading
 
@@ -23,8 +25,8 @@ _SAFE = (
     "\0-\x7e\xa0-\u061b\u061d-\u200d\u2010-\u2027\u202f-\u2065\u206a-\ud7ff"
     "\ue000-\ufff8\ufffc-\U0010ffff"
 )
-_IS_SAFE = re.compile(f"[{_SAFE}]*+")
-_UNSAFE = re.compile(f"[^{_SAFE}]")
+_IS_SAFE = compile_later(f"[{_SAFE}]*+")
+_UNSAFE = compile_later(f"[^{_SAFE}]")
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 _DERIVED = (
     *("schema", "id", "date", "time", "title", "body", "tags", "starred", "draft", "journal"),
@@ -39,8 +41,18 @@ def record(entry: Entry) -> dict[str, Any]:
     `words` are those of the body, as `count_words` counts. `hash` is 16
     hexadecimal digits of BLAKE2b over the section's bytes, so that a script can
     tell whether anything in it has changed. Where `date` is null, `heading` is
-    the line that names the impossible day.
+    the line that names the impossible day. Raises UsageError for what is no entry.
     """
+    try:
+        return _record(entry)
+    except (AttributeError, TypeError):
+        from journal.markdown.checking import check_entry
+
+        check_entry(entry)
+        raise
+
+
+def _record(entry: Entry) -> dict[str, Any]:
     source = entry.source
     raw = entry.raw.encode("utf-8", "surrogateescape")
     values = {
@@ -82,7 +94,8 @@ def dump(values: dict[str, Any]) -> str:
     What could drive a terminal, and bytes that were no UTF-8, are `\\uxxxx` escapes.
     """
     line = _encode(values)
-    return line if _IS_SAFE.fullmatch(line) else _UNSAFE.sub(_escape, line)
+    is_safe = line.isprintable() or _IS_SAFE.fullmatch(line)
+    return line if is_safe else _UNSAFE.sub(_escape, line)
 
 
 def _escape(match: re.Match[str]) -> str:

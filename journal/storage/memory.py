@@ -3,9 +3,30 @@
 from __future__ import annotations
 
 import os
+import re
+import stat
 import sys
 from contextlib import suppress
 
+from journal.storage.system import try_lock
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PREFIX = "journal-"
+"""How the names of our folders for one text begin, before what `mkdtemp` makes up."""
+
+TEXT = "entry.md"
+"""What the text in such a folder is called."""
+
+LEFT = "a command that was cut off, or could not save, left a text here, in memory"
+TAKE_OUT = "take out what you want, and remove it"
+
+_UNTOUCHED = 1
+"""When a text was changed last, in seconds since 1970, that nobody has changed."""
+
+_OURS = re.compile(rf"{PREFIX}[a-z0-9_]{{8}}")
 _KINDS = ("tmpfs", "ramfs")
 _MOUNTS = "/proc/self/mounts"
 
@@ -33,3 +54,44 @@ def _is_memory(folder: str) -> bool:
             if inside and len(place) >= len(found):
                 found, kind = place, what
     return kind in _KINDS
+
+
+def hold(folder: str) -> int:
+    """Return a descriptor that keeps a folder, still empty, from being one that was left.
+
+    It does so as long as a process has it, one that was started with it too.
+    """
+    held = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try_lock(held)
+    return held
+
+
+def mark_untouched(path: str) -> None:
+    """Have a text that stands elsewhere known as that until an editor saves it."""
+    os.utime(path, (_UNTOUCHED, _UNTOUCHED))
+
+
+def left(memory: str) -> Iterator[tuple[str, bool]]:
+    """Yield folders of ours whose processes are gone, and whether their text is as it was given."""
+    with suppress(OSError):
+        for name in sorted(os.listdir(memory)):
+            folder = os.path.join(memory, name)
+            with suppress(OSError):
+                status = os.lstat(folder)
+                is_own = stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid()
+                if is_own and _OURS.fullmatch(name) and os.listdir(folder) and _is_left(folder):
+                    yield folder, _is_untouched(folder)
+
+
+def _is_left(folder: str) -> bool:
+    held = os.open(folder, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    try:
+        return try_lock(held)
+    finally:
+        os.close(held)
+
+
+def _is_untouched(folder: str) -> bool:
+    """Tell whether nothing is there but the text as it was given."""
+    names = os.listdir(folder)
+    return names == [TEXT] and os.stat(os.path.join(folder, TEXT)).st_mtime == _UNTOUCHED
