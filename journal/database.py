@@ -53,21 +53,31 @@ def write_database(entries: Iterable[Entry]) -> bytes:
     """Return the bytes of a database with the tables `entries` and `tags`.
 
     `meta` is JSON; `date` is null, and `heading` tells it, where there is no such day.
+    Raises DataError for more than SQLite's 1 GiB in memory.
     """
-    with closing(sqlite3.connect(":memory:")) as database:
-        database.executescript(_SCHEMA)
-        for number, entry in enumerate(entries, 1):
-            said = record(entry)
-            meta = json.dumps(said["meta"], ensure_ascii=False)
-            row = [number, *map(said.__getitem__, _COLUMNS), heading_of(entry), meta]
-            marks = ", ".join("?" * len(row))
-            database.execute(f"INSERT INTO entries VALUES ({marks})", [*map(_cell, row)])  # noqa: S608 - marks only
-            database.executemany(
-                "INSERT INTO tags VALUES (?, ?, ?)",
-                [(number, place, _cell(tag)) for place, tag in enumerate(entry.tags)],
-            )
-        database.commit()
+    # Unlike ":memory:" this is in one piece, which is copied only once.
+    with closing(sqlite3.connect("file:diary?vfs=memdb", uri=True)) as database:
+        try:
+            database.executescript(_SCHEMA)
+            for number, entry in enumerate(entries, 1):
+                _insert(database, number, entry)
+            database.commit()
+        except sqlite3.OperationalError as error:
+            what = f"too much for one database ({error})"
+            raise DataError(what, where="export", todo="export less: --on 2023") from None
         return database.serialize()
+
+
+def _insert(database: sqlite3.Connection, number: int, entry: Entry) -> None:
+    said = record(entry)
+    meta = json.dumps(said["meta"], ensure_ascii=False)
+    row = [number, *map(said.__getitem__, _COLUMNS), heading_of(entry), meta]
+    marks = ", ".join("?" * len(row))
+    database.execute(f"INSERT INTO entries VALUES ({marks})", [*map(_cell, row)])  # noqa: S608 - marks only
+    database.executemany(
+        "INSERT INTO tags VALUES (?, ?, ?)",
+        [(number, place, _cell(tag)) for place, tag in enumerate(entry.tags)],
+    )
 
 
 def read_database(data: bytes, path: str) -> Reading:

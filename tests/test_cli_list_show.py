@@ -289,24 +289,69 @@ SECTION = st.builds(
         ["沿着河走。", "one #walk", "```\n## 2023.04.09 code\n```", "<!-- time: 8:00 -->"]
     ),
 )
-REF = st.sampled_from(["last", "last~1", "last~2", "last~9"]) | st.builds(
+SECTIONS = st.lists(SECTION, min_size=1, max_size=9)
+DAY_REF = st.builds(
     "2023-04-{:02}{}".format, st.integers(1, 5), st.sampled_from(["", "#1", "#2", "#3"])
 )
+REF = st.sampled_from(["last", "last~1", "last~2", "last~9", "yesterday", "zzzz"]) | DAY_REF
 
 
-@given(sections=st.lists(SECTION, min_size=1, max_size=9), refs=st.lists(REF, max_size=3))
-def test_refs_name_what_they_name_among_all_entries(
-    home: Home, sections: list[str], refs: list[str]
-) -> None:
-    home.write("\n".join(sections))
+def check_alike(home: Home, *words: str) -> None:
+    """Check that a command says the same where all is parsed as where a scan may tell."""
     seen = []
     for in_full in (False, True):
         with pytest.MonkeyPatch.context() as patch:
             if in_full:
                 patch.setattr(chosen, "scanned", lambda *_, **__: None)
-            done = home.invoke("show", *refs, "--json")
+                patch.setattr(chosen, "search", lambda *_, **__: None)
+            done = home.invoke(*words)
             seen.append((done.exit_code, done.stdout, done.stderr))
-    assert seen[0] == seen[1]
+    assert seen[1] == seen[0]
+
+
+@given(
+    sections=SECTIONS,
+    refs=st.lists(DAY_REF | REF | st.integers(0, 8), max_size=4),
+    length=st.integers(4, 8),
+)
+def test_refs_name_what_they_name_among_all_entries(
+    home: Home, sections: list[str], refs: list[str | int], length: int
+) -> None:
+    home.write("\n".join(sections))
+    ids = [line.split("\t")[0][:length] for line in home("list").split("\n")[:-1]]
+    named = [ids[ref % len(ids)] if isinstance(ref, int) else ref for ref in refs]
+    check_alike(home, "show", *named, "--json")
+
+
+@given(
+    sections=SECTIONS,
+    words=st.sampled_from(
+        [
+            *("search --json 河", "search --lines walk -r", "search --json -e w.lk -n 3"),
+            *(
+                "search --json -- -walk",
+                "search -l -- -walk",
+                "search -c -e 河|w",
+                "search 沿 OR o",
+            ),
+            *("search --json walk --from 2023-04-02 --tag walk", "search --json 河 --sort title"),
+            *("search --sort words -r 河", "list --sort words", "list --sort title -r -n 4"),
+            *("list --json --sort words --on 2023-04-02", "export -f jsonl --sort title"),
+            *("list --json --tag walk", "export -f jsonl --tag walk --from 2023-04-02"),
+            *("list --not-tag walk", "list --json --title 河", "stats --json --tag WALK"),
+            *("search --json tag:walk OR 河", "search --lines walk --starred", "list -t walkx"),
+            *("search --sort rank 河", "search --sort rank -r --json 河 walk"),
+            *("search --sort rank --lines o OR tag:walk -n 3", "search --sort rank -l -e w.lk"),
+            *("search --sort rank title:walk", "search --sort rank --json tag:walk -- -河"),
+            *("review month 2023-04 --print --json", "review", "search --lines nowhere"),
+        ]
+    ),
+)
+def test_what_a_scan_tells_is_what_the_full_parse_tells(
+    home: Home, sections: list[str], words: str
+) -> None:
+    home.write("\n".join(sections))
+    check_alike(home, *words.split(" "))
 
 
 def test_without_a_ref_the_newest_is_shown(diary: Home) -> None:

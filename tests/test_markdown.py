@@ -71,6 +71,11 @@ def test_parse_finds_preamble_entries_and_lines() -> None:
         ("[[2023-04-02]]", "2023-04-02", ""),
         ("**2023-04-02**: title", "2023-04-02", "title"),
         ("2023.04.02 周一例会", "2023-04-02", "周一例会"),
+        ("2023.04.03 Sat on the couch", "2023-04-03", "Sat on the couch"),
+        ("2023.04.03 14:30 Sun-dried", "2023-04-03", "Sun-dried"),
+        ("2023.04.02 Sun and rain", "2023-04-02", "and rain"),
+        ("2022.04.02 Sun Walk", "2022-04-02", "Walk"),
+        ("2022.04.02 sun, walked", "2022-04-02", "walked"),
         ("Day 12: November 10, 2018", "2018-11-10", "Day 12"),
         ("2023.02.30 不存在的一天", "None", "不存在的一天"),
     ],
@@ -166,6 +171,17 @@ def test_a_replaced_entry_leaves_all_others(text: str, entry: Entry, index: int)
     assert len(after.entries) == len(before.entries)
     for raw in others:
         assert raw in [e.raw.rstrip(" \t\r\n") for e in after.entries]
+
+
+def test_seconds_that_only_the_header_told_stay_when_it_is_made_anew() -> None:
+    header = "---\ndate: 2021-11-05 23:13:53\ncover: a\n---"
+    before = parse(f"## 2021.11.05 23:13 chip\n<!--\n{header}\n-->\n\nx\n\n## 2021.11.06 next\n")
+    (old, _) = before.entries
+    again = before.replace(old, replace(old, header="", meta={"cover": "b"}))
+    (entry, _) = again.entries
+    assert (dt.time(23, 13, 53), {"cover": "b"}) == (entry.time, entry.meta)
+    kept = before.replace(old, replace(old, body="y"))
+    assert kept.text == before.text.replace("x\n", "y\n")
 
 
 @given(BODIES, st.integers(1, 6))

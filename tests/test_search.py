@@ -338,7 +338,8 @@ def test_hits_are_slices_of_their_lines(lines: list[str], needle: str) -> None:
 def ranked(query: list[str], *entries: Entry) -> list[str]:
     terms = [Words(word) for word in query]
     matches = [find(terms, e) for e in entries if any(term.matches(e) for term in terms)]
-    return [match.entry.title for match in rank(matches, terms, among=entries)]
+    having = [sum(term.matches(entry) for entry in entries) for term in terms]
+    return [match.entry.title for match in rank(matches, having, among=len(entries))]
 
 
 def test_a_title_outranks_any_number_of_mentions() -> None:

@@ -146,6 +146,35 @@ def test_only_the_days_that_are_wanted_are_read(tmp_path: Path) -> None:
     assert [entry for entry in every if entry.date == DAY] == found
 
 
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("oldest_first", [True, False])
+def test_only_what_is_chosen_is_returned_in_its_place(
+    tmp_path: Path, seed: int, oldest_first: bool
+) -> None:
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    for name in ("a.md", "b.md"):
+        days = sorted(DAY + dt.timedelta(chance.randrange(4)) for _ in range(12))
+        sections = [
+            f"## {day:%Y.%m.%d} {chance.choice(TITLES)}\n\n{chance.choice(BODIES)}\n\n"
+            for day in days[:: chance.choice([1, -1])]
+        ]
+        (tmp_path / name).write_text("".join(sections), "utf-8")
+    made = [scan_file(str(tmp_path / name), journal="life") for name in ("a.md", "b.md")]
+    surveys = [one[0] for one in made if one]
+    chosen = {survey: bytes(chance.choices([0, 1], k=len(survey))) for survey in surveys}
+    found = list(stream(surveys, chosen=chosen, oldest_first=oldest_first))
+    every = list(stream(surveys, oldest_first=oldest_first))
+    lines = {
+        (survey.path, 1 + survey.count_lines(survey.start(at)))
+        for survey, marks in chosen.items()
+        for at, mark in enumerate(marks)
+        if mark
+    }
+    for survey in surveys:
+        survey.close()
+    assert [one for one in every if (one.source.path, one.source.line) in lines] == found
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -25,9 +25,12 @@ def expand(words: list[str], aliases: Mapping[str, str], commands: Container[str
             circle = " → ".join([*seen, name])
             raise UsageError(f"these aliases never end: {circle}", todo="change one of them")
         if name not in aliases:
-            what = f"no command {name!r}"
-            what += f" (the alias {seen[-1]} leads to it)" if seen else ""
-            raise UsageError(what, todo=_suggestion(name, (*_names(commands), *aliases)))
+            from journal.cli.hints import no_command
+
+            how = f" (the alias {seen[-1]} leads to it)" if seen else ""
+            known = (*_names(commands), *aliases)
+            what, todo = no_command(name, known, "journal", how=how)
+            raise UsageError(what, todo=todo)
         seen.append(name)
         words = [*shlex.split(aliases[name]), *words[1:]]
     return words
@@ -35,10 +38,3 @@ def expand(words: list[str], aliases: Mapping[str, str], commands: Container[str
 
 def _names(commands: object) -> Iterable[str]:
     return commands if isinstance(commands, dict) else ()
-
-
-def _suggestion(name: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, list(known), 1)
-    return f"did you mean {close[0]!r}?" if close else "journal --help lists the commands"

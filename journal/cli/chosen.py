@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from journal.query.clauses import Query
     from journal.scan import Found, Survey
     from journal.scan.needles import Needle
+    from journal.search.terms import Term
 
 _TEXTS = ("title", "words")
 """The orders for which the texts of all entries are looked at first."""
@@ -109,7 +110,7 @@ def narrowed(session: Session, query: Query, filters: Filters) -> Iterator[Entry
         from journal.scan.needles import needles_of
 
         if needles_of(query) is not None:
-            return scanned(session, query=query, oldest_first=filters.reverse)
+            return scanned(session, meant=Meant(query), oldest_first=filters.reverse)
     return scanned(session, query.may_mean, oldest_first=filters.reverse)
 
 
@@ -123,10 +124,10 @@ def scanned(
     session: Session,
     wanted: Callable[[dt.date], bool] | None = None,
     *,
-    query: Query | None = None,
+    meant: Meant | None = None,
     oldest_first: bool = False,
 ) -> Iterator[Entry] | None:
-    """Return the entries of the days that are wanted, or those that a query means.
+    """Return the entries of the days that are wanted, or those that are meant.
 
     None where a scan cannot tell.
     """
@@ -138,7 +139,6 @@ def scanned(
     from journal.scan.stream import stream
 
     journal = session.journal
-    meant = _Meant(query) if query else None
     look = (meant.needles, meant.note) if meant else (None, None)
     surveys: list[Survey] = []
     try:
@@ -148,6 +148,8 @@ def scanned(
             is_folder=journal.is_folder,
         )
         surveys = [survey for survey, _ in made]
+        if meant:
+            meant.among = sum(map(len, surveys))
         found = stream(
             surveys,
             meant.days.__contains__ if meant else wanted,
@@ -157,7 +159,7 @@ def scanned(
         )
     except UnsureError:
         _close(surveys)
-        return _of_posts(session, wanted, query, oldest_first=oldest_first)
+        return _of_posts(session, wanted, meant, oldest_first=oldest_first)
 
     def entries() -> Iterator[Entry]:
         try:
@@ -165,44 +167,62 @@ def scanned(
         finally:
             _close(surveys)
 
-    return filter(query.matches, entries()) if query and query.names_tags else entries()
+    return filter(meant.query.matches, entries()) if meant and meant.query.names_tags else entries()
 
 
 def _of_posts(
     session: Session,
     wanted: Callable[[dt.date], bool] | None,
-    query: Query | None,
+    meant: Meant | None,
     *,
     oldest_first: bool,
 ) -> Iterator[Entry] | None:
     """Return what `scanned` does of a folder with posts in it, each read again in its turn."""
-    if not session.journal.is_folder:
+    if not session.journal.is_folder or (meant and meant.having):
         return None
-    from journal.scan.needles import needles_of
 
     def is_of_day(one: Found) -> bool:
         return wanted is None or wanted(one.date)
 
-    needles = needles_of(query) if query else None
-    found = _found(session, needles, query.matches if query else is_of_day)
+    look = (meant.needles, meant.query.matches) if meant else (None, is_of_day)
+    found = _found(session, *look)
     return None if found is None else parsed(found[::-1] if oldest_first else found)
 
 
-class _Meant:
-    """What a query means, noted while files are scanned: where it stands, and its days."""
+class Meant:
+    """What a query means, noted while files are scanned: where it stands, and its days.
 
-    def __init__(self, query: Query) -> None:
+    `having` tells how many have each of the `terms`, of all entries, `among`.
+    """
+
+    def __init__(self, query: Query, terms: Sequence[Term] = ()) -> None:
+        """Begin with nothing."""
+        from journal.query.clauses import Query
         from journal.scan.needles import needles_of
 
+        self.query = query
         self.needles = needles_of(query)
+        if self.needles is not None and terms:
+            more = needles_of(Query((tuple(terms),)))
+            self.needles = None if more is None else [*self.needles, *more]
         self.days: set[dt.date] = set()
+        self.having = [0] * len(terms)
+        self.among = 0
+        self._terms = terms
         self._marks: dict[Survey, bytearray] = {}
         self._may_be: Callable[[Any], bool] = query.matches
         if query.names_tags:  # to tell those of an entry is to parse it
             self._may_be = lambda found: query.may_mean(found.date)
 
+    def count(self, entries: Sequence[Entry]) -> None:
+        """Count those that have each term, where all entries had to be read."""
+        self.among = len(entries)
+        self.having = [sum(map(term.matches, entries)) for term in self._terms]
+
     def note(self, found: Found) -> bool:
         """Note where an entry stands if it is meant, or may be; it need not be kept itself."""
+        for number, term in enumerate(self._terms):
+            self.having[number] += term.matches(found)  # type: ignore[arg-type]
         if self._may_be(found):
             marks = self._marks.setdefault(found.survey, bytearray())
             marks += bytes(found.index - len(marks)) + b"\1"

@@ -47,10 +47,10 @@ class Filters:
         """
         from itertools import chain, islice
 
-        from journal.cli.chosen import is_empty, scanned
+        from journal.cli.chosen import is_empty, narrowed
 
         query = self.query(session)
-        read = scanned(session, query.may_mean, oldest_first=self.reverse)
+        read = narrowed(session, query, self)
         found = filter(query.matches, self.arrange(session.entries()) if read is None else read)
         first = list(islice(found, 1))
         if not first and is_empty(session):

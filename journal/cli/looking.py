@@ -13,7 +13,8 @@ from journal.cli.session import Session, emit, emit_utf8
 from journal.errors import NothingFoundError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    import datetime as dt
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from journal.dates import Period
     from journal.entry import Entry
@@ -117,10 +118,12 @@ def review(
         _show_missed(session, json=json)
         return
     from journal.looking.review import look
-    from journal.query.order import sort_by_time
 
     named, days = _period(grain, " ".join(when or []), session)
-    found = look(sort_by_time(session.entries()), grain, days)
+    entries = _entries(session, lambda day: day >= days.start)
+    # Of what is later only tasks and goals are read, for what has become of them.
+    kept = [one for one in entries if one.date in days or one.tags or "[" in one.body]
+    found = look(kept, grain, days)
     if json:
         _emit_look(found, named, days)
     elif session.rendered:
@@ -135,6 +138,20 @@ def review(
         _write(found, named, session)
     elif not any(found):
         _nothing(named)
+
+
+def _entries(
+    session: Session, wanted: Callable[[dt.date], bool] = lambda _: True
+) -> Iterator[Entry]:
+    """Return the entries of some days, the oldest first. Raises DataError."""
+    from journal.cli.chosen import scanned
+    from journal.query.order import sort_by_time
+
+    found = scanned(session, wanted, oldest_first=True)
+    if found is not None:
+        return found
+    every = sort_by_time(session.entries())
+    return (entry for entry in every if entry.date is not None and wanted(entry.date))
 
 
 def _period(grain: str, when: str, session: Session) -> tuple[Period, Period]:
@@ -180,10 +197,11 @@ def _write(found: Look, named: Period, session: Session) -> None:
 
 def _show_missed(session: Session, *, json: bool) -> None:
     """Say which weeks had no review since the first one."""
-    from journal.looking.review import missed_weeks
+    from journal.looking.review import missed_weeks, reviews
 
     week_start = session.config.week_start
-    missed = missed_weeks(session.entries(), session.now.date(), week_start=week_start)
+    written = reviews(_entries(session))
+    missed = missed_weeks(written, session.now.date(), week_start=week_start)
     if missed is None:
         raise NothingFoundError("no weekly review yet", todo="write one with journal review week")
     if json:

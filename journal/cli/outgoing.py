@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import TYPE_CHECKING
 
-from journal.cli.decisions import count_entries, progress_of
 from journal.cli.filters import Filters
 from journal.cli.session import Session, emit_utf8
 from journal.counting import count
 from journal.errors import DataError, UsageError
+from journal.values import replace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
@@ -54,7 +54,7 @@ def export(
     journal export -r -o diary.html
     """
     from journal import formats
-    from journal.cli.chosen import stream
+    from journal.cli.chosen import parsed, stream
 
     session = Session(ctx)
     filters = Filters.take(values)
@@ -62,7 +62,7 @@ def export(
     query = filters.query(session)
     filters.reverse = not filters.reverse
     name = format_name or _ENDINGS.get(ending, "markdown")
-    entries = Outgoing(stream(session, query, filters))
+    entries = Outgoing(parsed(stream(session, query, filters)))
     if output != "-" and name != "html":
         tell_sealed(session)
     if name in ("posts", "sqlite"):
@@ -70,17 +70,21 @@ def export(
     if name == "html":
         from journal.cli.webpage import page_pieces
 
-        pieces = page_pieces([*entries], output, session, embed=embed)
+        # A page needs all entries at once, but not as the file has them.
+        held = [replace(entry, raw="") for entry in entries]
+        pieces = page_pieces(held, output, session, embed=embed)
     else:
         pieces = formats.write(entries, name, raw=raw)
     if output == "-":
         emit_utf8(pieces)
     else:
+        from journal.cli.decisions import progress_of
+
         with progress_of(session) as progress:
             progress.tell("writing")
             replaced = _write([output], lambda: [_joined(pieces)], session, force=force)
         after = "; journal undo brings back what was there" if replaced else ""
-        session.tell(f"{count_entries(entries.count)} written to {output}{after}")
+        session.tell(f"{entries.told} written to {output}{after}")
     if lost := entries.left_out(name):
         session.tell(lost)
 
@@ -110,14 +114,23 @@ class Outgoing:
             self._undated += entry.date is None
             yield entry
 
+    @property
+    def told(self) -> str:
+        """Return how many they were, in words."""
+        return _entries(self.count)
+
     def left_out(self, name: str) -> str:
         """Return what a format had no place for, or ""."""
         if name not in ("jrnl", "txt"):
             return ""
-        told = [f"the meta of {count_entries(self._metas)}"] if self._metas else []
+        told = [f"the meta of {_entries(self._metas)}"] if self._metas else []
         if name == "jrnl" and self._undated:
             told.append(f"{count(self._undated, 'day')} not in the calendar")
         return f"{name} has no place for {' and '.join(told)}" if told else ""
+
+
+def _entries(number: int) -> str:
+    return count(number, "entry", "entries")
 
 
 def tell_sealed(session: Session) -> None:
@@ -141,7 +154,7 @@ def export_files(
     if name == "posts":
         from journal.exports import post_files
 
-        files = [*post_files([*entries], output)]
+        files = [*post_files(entries, output)]
     else:
         from journal.database import write_database
 
@@ -153,7 +166,7 @@ def export_files(
     paths = [path for path, _ in files]
     replaced = _write(paths, lambda: [data for _, data in files], session, force=force)
     after = f" ({replaced} replaced; journal undo brings them back)" if replaced else ""
-    session.tell(f"{count_entries(entries.count)} written to {output}{after}")
+    session.tell(f"{entries.told} written to {output}{after}")
 
 
 def _write(

@@ -8,6 +8,7 @@ from journal.cli.filters import Filters, misspelt_tag
 from journal.cli.rows import row, rows, show_rows
 from journal.cli.session import Session, emit, emit_raw, emit_utf8, read_refs
 from journal.errors import NothingFoundError
+from journal.values import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     import typer
 
+    from journal.cli.chosen import Meant
     from journal.entry import Entry
     from journal.query.clauses import Query
     from journal.scan import Found
@@ -45,7 +47,7 @@ def list_(ctx: typer.Context, *, json: bool, **values: Any) -> int:
 
     Examples: journal list --on 2023-04 · journal list --tag 杭州 -n 5 --json
     """
-    from journal.cli.chosen import is_empty, stream
+    from journal.cli.chosen import is_empty, parsed, stream
 
     session = Session(ctx)
     filters = Filters.take(values)
@@ -54,9 +56,11 @@ def list_(ctx: typer.Context, *, json: bool, **values: Any) -> int:
     first = list(islice(chosen, 1))
     found = chain(first, chosen)
     if json:
-        _emit_json(found)
+        _emit_json(parsed(found))
+    elif session.rendered:
+        show_rows(parsed(found), session)
     else:
-        show_rows(found, session)
+        emit(_rows(found))
     if first:
         return 0
     if is_empty(session):
@@ -71,11 +75,10 @@ def show(ctx: typer.Context, refs: list[str], *, raw: bool, json: bool) -> None:
 
     Examples: journal show 2023-04-02 · journal search 杭州 | journal show -
     """
-    session = Session(ctx)
-    from journal.query.refs import find_refs
+    from journal.cli.chosen import parsed
 
-    wanted = read_refs(refs or ["last"])
-    found = find_refs(wanted, _among(session, wanted), parse=session.period)
+    session = Session(ctx)
+    found = parsed(_named(session, read_refs(refs or ["last"])))
     if json:
         _emit_json(found)
     elif raw:
@@ -88,22 +91,28 @@ def show(ctx: typer.Context, refs: list[str], *, raw: bool, json: bool) -> None:
         emit(_plain(found))
 
 
-def _among(session: Session, refs: Sequence[str]) -> list[Entry]:
-    """Return the entries of which some are named, and others only where it takes them."""
+def _named(session: Session, refs: Sequence[str]) -> Sequence[Entry | Found]:
+    """Return the entries that REFs name; others are read only where it takes them."""
     from journal.cli.chosen import scanned
-    from journal.query.refs import scope
+    from journal.cli.chosen import search as scan
+    from journal.query.clauses import Query
+    from journal.query.refs import find_among, find_refs, scope
 
     count, days = scope(refs)
     if count or days:
         entries = scanned(session, days.__contains__ if days else None, oldest_first=bool(days))
         if entries is not None:
-            return list(entries) if days else list(islice(entries, count))[::-1]
+            some = list(entries) if days else list(islice(entries, count))[::-1]
+            return find_refs(refs, some, parse=session.period)
+    elif (found := scan(session, Query())) is not None:
+        places = find_among(refs, found, lambda at: found[at].survey.journal, parse=session.period)
+        return [found[at] for at in places]
     every = session.entries()
     if not every:
         raise NothingFoundError(
             "no entries yet", where=session.place, todo="write one with journal add"
         )
-    return every
+    return find_refs(refs, every, parse=session.period)
 
 
 def search(
@@ -127,23 +136,27 @@ def search(
 
     Examples: journal search 杭州 · journal search '"end of year"' -draft --from 2023
     """
+    from journal.cli.chosen import Meant, parsed
+
     session = Session(ctx)
     filters = Filters.take(values)
     form = {"regex": regex, "case_sensitive": case_sensitive, "whole_words": word}
     wanted = filters.query(session, query, **form)
-    every: Sequence[Entry] = ()
-    found: Sequence[Entry | Found] | None = _scan(session, wanted, filters)
-    if found is None:
-        every = session.entries()
-        found = [entry for entry in filters.arrange(every) if wanted.matches(entry)]
+    texts = not (count or ids) and (json or lines or session.rendered)
+    ranks = filters.sort == "rank" and not (count or ids)
+    meant = Meant(wanted, wanted.terms if ranks else ())
+    found, every = _found(session, meant, filters, texts=texts, ranks=ranks)
+    rest = iter(found)
+    first = list(islice(rest, 1))
+    found = chain(first, rest)
     if count:
-        emit([f"{len(found[: filters.limit])}\n"])
+        emit([f"{sum(1 for _ in islice(found, filters.limit))}\n"])
     elif ids:
-        emit(f"{entry.id}\n" for entry in found[: filters.limit])
-    elif not (json or lines or session.rendered or filters.sort == "rank"):
-        emit(row(one.id, str(one.date or ""), one.title) for one in found[: filters.limit])
+        emit(f"{entry.id}\n" for entry in islice(found, filters.limit))
+    elif not (texts or ranks):
+        emit(_rows(islice(found, filters.limit)))
     else:
-        matches = _ranked(_parsed(found), wanted.terms, every, filters)
+        matches = _matches(parsed(found), wanted.terms, meant, filters, texts=texts)
         if json:
             _emit_matches(matches)
         elif lines:
@@ -152,48 +165,38 @@ def search(
             _show_matches(list(matches), session, context)
         else:
             emit(rows(match.entry for match in matches))
-    return 0 if found else _nothing(session, wanted, every)
+    if first:
+        return 0
+    return _nothing(session, wanted, every or (session.entries() if wanted.names_tags else ()))
 
 
-def _scan(session: Session, query: Query, filters: Filters) -> list[Found] | None:
-    """Return what a query means in one journal, in the wanted order, by scanning it.
+def _found(
+    session: Session, meant: Meant, filters: Filters, *, texts: bool, ranks: bool
+) -> tuple[Iterable[Entry | Found], Sequence[Entry]]:
+    """Return what a query means, in order, and all entries where they had to be read.
 
-    None where only the full parse can tell.
+    With `texts` they are read one at a time, without it only their headings; for
+    `ranks` all entries are counted that have one of the terms.
     """
-    if filters.sort != "date" or len(session.journals) != 1:
-        return None
-    from journal import scan
-    from journal.folders import files_of
-    from journal.scan.needles import needles_of
+    from journal.cli.chosen import scanned, search
 
-    needles = needles_of(query)
-    if needles is None:
-        return None
-    journal = session.journal
-    found = scan.search(
-        files_of(journal),
-        needles,
-        query.matches,
-        is_folder=journal.is_folder,
-        journal=journal.name,
-        decrypt=journal.read_file,
-        newest_first=session.config.order == "newest-first",
-    )
-    if found is None or (not found and query.names_tags):
-        return None  # the hint at a misspelt tag needs all entries
-    return found[::-1] if filters.reverse else found
+    query = meant.query
+    sort = "date" if filters.sort == "rank" else filters.sort
+    found: Iterable[Entry | Found] | None = None
+    if ranks or (texts and sort == "date"):
+        found = scanned(session, meant=meant, oldest_first=filters.reverse)
+    if found is None and not ranks:
+        found = search(session, query, sort=sort, reverse=filters.reverse)
+    if found is not None:
+        return found, ()
+    every = session.entries()
+    meant.count(every)
+    return [entry for entry in filters.arrange(every) if query.matches(entry)], every
 
 
-def _parsed(found: Iterable[Entry | Found]) -> Iterator[Entry]:
-    """Yield the entries; of those that a scan has found one at a time is held."""
-    from journal.scan import Found
-
-    for one in found:
-        if isinstance(one, Found):
-            yield one.entry
-            one.forget()
-        else:
-            yield one
+def _rows(found: Iterable[Entry | Found]) -> Iterator[str]:
+    """Yield rows of what was found; what is not in them is not read."""
+    return (row(one.id, str(one.date or ""), one.title) for one in found)
 
 
 def _nothing(session: Session, query: Query, entries: Sequence[Entry]) -> int:
@@ -204,19 +207,27 @@ def _nothing(session: Session, query: Query, entries: Sequence[Entry]) -> int:
     return _NOTHING
 
 
-def _ranked(
-    found: Iterable[Entry], terms: Sequence[Term], every: Sequence[Entry], filters: Filters
+def _matches(
+    found: Iterable[Entry], terms: Sequence[Term], meant: Meant, filters: Filters, *, texts: bool
 ) -> Iterable[Match]:
     """Return the matches in the wanted order; only `--sort rank` looks at all of them first."""
     from journal.search.matches import find, rank
 
     if filters.sort != "rank":
         return (find(terms, entry) for entry in islice(found, filters.limit))
-    ranked = rank([find(terms, entry) for entry in found], terms, among=every)
+    matches = (find(terms, entry) for entry in found)
+    if not texts:
+        matches = (_light(match) for match in matches)
+    ranked = rank(matches, meant.having, among=meant.among)
     if filters.reverse:
         ranked.reverse()
         ranked.sort(key=lambda match: (match.score, match.entry.date is None))
     return ranked[: filters.limit]
+
+
+def _light(match: Match) -> Match:
+    """Return a match without its texts."""
+    return replace(match, entry=replace(match.entry, body="", raw=""), lines=())
 
 
 def _show_matches(matches: Sequence[Match], session: Session, context: int) -> None:

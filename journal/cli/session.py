@@ -137,13 +137,17 @@ class Session:
 
     def owns(self, path: str) -> bool:
         """Tell whether a path, its links followed, is a file of one of the journals."""
-        from journal.storage import resolve
-
-        targets = [(resolve(journal.path), journal.is_folder) for journal in self.journals]
         return any(
             path == target or (is_folder and path.startswith(target + os.sep))
-            for target, is_folder in targets
+            for target, is_folder in self._targets
         )
+
+    @cached_property
+    def _targets(self) -> list[tuple[str, bool]]:
+        """Return where the journals are, links followed, and which are folders."""
+        from journal.storage import resolve
+
+        return [(resolve(journal.path), journal.is_folder) for journal in self.journals]
 
     @property
     def is_encrypted(self) -> bool:

@@ -61,7 +61,29 @@ def _title(journal: Journal) -> str:
     from journal.markdown.blocks import outline
     from journal.markdown.pages import is_bare
 
-    headings = outline(journal.diary().preamble, underlined=True).headings
+    headings = outline(_preamble(journal), underlined=True).headings
     said = next((one.text for one in headings if one.level == 1 and not is_bare(one.text)), "")
     name = os.path.basename(journal.path)
     return said or journal.name or os.path.splitext(name)[0] or name
+
+
+def _preamble(journal: Journal) -> str:
+    """Return what stands before the entries of the files. Raises DataError."""
+    from journal.folders import files_of
+    from journal.scan.files import scan_all, scan_file
+    from journal.scan.form import UnsureError
+    from journal.storage import readable_text
+
+    try:
+        made = scan_all(
+            files_of(journal),
+            lambda path: scan_file(path, decrypt=journal.read_file),
+            is_folder=journal.is_folder,
+        )
+    except UnsureError:
+        return journal.diary().preamble
+    surveys = [survey for survey, _ in made]
+    texts = [readable_text(one.read(0, one.start(0)), one.path) for one in surveys]
+    for survey in surveys:
+        survey.close()
+    return "\n\n".join(texts)

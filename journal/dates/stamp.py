@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from journal.dates.numerals import digits
+from journal.patterns import compile_later
 from journal.values import dataclass
 
 # Full-width forms fold one to one, so that offsets stay those of the text.
@@ -163,9 +164,9 @@ def read_time(match: re.Match[str]) -> dt.time | None:
         return None
 
 
-_DATE = re.compile(DATE)
-_WEEK = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_. ]?w|[-_. ]week[-_. ]?|年第)(\d{1,2})(?!\d)")
-_WHEN = re.compile(rf"\s*{DATE}(?:日)?(?:[ t]+{TIME})?")
+_DATE = compile_later(DATE)
+_WEEK = compile_later(r"(?<!\d)((?:19|20)\d\d)(?:[-_. ]?w|[-_. ]week[-_. ]?|年第)(\d{1,2})(?!\d)")
+_WHEN = compile_later(rf"\s*{DATE}(?:日)?(?:[ t]+{TIME})?")
 
 
 def find_moment(text: str) -> tuple[dt.date | None, dt.time | None] | None:

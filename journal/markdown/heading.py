@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from journal.dates.stamp import (
     DATE,
     NARROW,
@@ -21,31 +19,35 @@ from journal.markdown.blocks import line_end, outline
 from journal.markdown.plain import BLANKS as BLANKS
 from journal.markdown.plain import parse_plain
 from journal.markdown.ranges import middle, range_end
+from journal.patterns import compile_later
 from journal.values import dataclass, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import datetime as dt
+    import re
     from collections.abc import Callable
 
     from journal.markdown.blocks import Heading
 
 _OPENERS = "([【《<「『*_~"
 _CLOSERS = ")]】》>」』*_~"
-_DATE = re.compile(DATE)
-_PART = re.compile(PART)
-_ALIAS = re.compile(rf"\|[{BLANKS}]*([^\[\]|]*?)[{BLANKS}]*\]\]")
-_WEEKDAY = re.compile(WEEKDAY)
-_TIME = re.compile(TIME)
-_GAP = re.compile(rf"[{BLANKS}]*,?[{BLANKS}]*")
-_DASH = re.compile(rf"[{BLANKS}]*[-–—][{BLANKS}]*")
+_DATE = compile_later(DATE)
+_PART = compile_later(PART)
+_ALIAS = compile_later(rf"\|[{BLANKS}]*([^\[\]|]*?)[{BLANKS}]*\]\]")
+_WEEKDAY = compile_later(WEEKDAY)
+_TIME = compile_later(TIME)
+# `Sat on the couch`, `Sun-dried`: words, where they are written as in a sentence.
+_PHRASE = compile_later(r"(?:[Mm]on|[Ww]ed|[Ff]ri|[Ss]at|[Ss]un)(?:-|[ \t]+)[a-z]")
+_GAP = compile_later(rf"[{BLANKS}]*,?[{BLANKS}]*")
+_DASH = compile_later(rf"[{BLANKS}]*[-–—][{BLANKS}]*")
 # 2023.04.02.1 is a version, 2023-04-02-16-24 a file's stamp: longer numbers, not days.
-_LONGER = re.compile(r"[-./]\d")
+_LONGER = compile_later(r"[-./]\d")
 # One separator between what is counted and what is told; the title is what follows it.
-_SEPARATOR = re.compile(
+_SEPARATOR = compile_later(
     rf"[{BLANKS}]*(?:[:|·]|[-–—]+(?=[{BLANKS}]|\Z))|[-–—_](?=[^\W\d])|\.(?!\w)|,"
 )
-_TAIL_SEPARATOR = re.compile(rf"[{BLANKS}]*(?:[:|·]|(?<=[{BLANKS}])[-–—]+)?[{BLANKS}]*\Z")
+_TAIL_SEPARATOR = compile_later(rf"[{BLANKS}]*(?:[:|·]|(?<=[{BLANKS}])[-–—]+)?[{BLANKS}]*\Z")
 _DOTS = " \t\u3000.。"
 
 
@@ -164,6 +166,8 @@ def _date_first(
         return _aliased(text, folded, stamp, alias)
     close = _run(folded, stamp.end, _CLOSERS) if start else ""
     position, weekday, time = _details(folded, stamp.end + len(close))
+    if weekday and _begins_title(text, weekday, stamp):
+        position, weekday = weekday.start(), None
     written = text[weekday.start() : weekday.end()] if weekday else ""
     opened = text[:start]
     if start and not close:
@@ -178,6 +182,13 @@ def _date_first(
     form = _form(stamp, opened, close, written, last=False)
     number = read_weekday(day) if day else None
     return Head(stamp.date, time, number, _unescape(rest.strip(BLANKS)), form)
+
+
+def _begins_title(text: str, weekday: re.Match[str], stamp: Stamp) -> bool:
+    """Tell whether a word that may be a weekday, but not that of the date, goes on as a title."""
+    if stamp.date is None or stamp.lacks or read_weekday(weekday) == stamp.date.weekday():
+        return False
+    return _PHRASE.match(text, weekday.start()) is not None
 
 
 def _aliased(text: str, folded: str, stamp: Stamp, alias: re.Match[str]) -> Head:

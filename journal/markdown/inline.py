@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from journal.normal import normalize
+from journal.patterns import compile_later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 # What is never closed runs to the end; a search for its end at each mark would cost a square.
 # So would one for the end of each span of code in a long line: none goes on for so far.
-_CODE = re.compile(
+_CODE = compile_later(
     r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*(?:\n(?:.*?\n)?? {0,3}(?P=fence)[`~]*[ \t]*$|.*\Z)"
     r"|(?<!`)(?P<ticks>`++)[^\n]{1,10000}?(?<!`)(?P=ticks)(?!`)|<!--(?:.*?-->|.*\Z)",
     re.MULTILINE | re.DOTALL,
@@ -24,13 +25,13 @@ _TARGET = (
     r"|(?P<bare>(?:[^()\n\"'\\ \t]|\\.|\([^()\n]*\)|[ \t]++(?![)\"']))*+))"
     r"[ \t]*+(?:[\"'](?:[^\"'\]\n]|\](?!\()|[\"'](?![ \t]*\)))*+[\"'][ \t]*)?\)"
 )
-_IMAGE = re.compile(
+_IMAGE = compile_later(
     rf"!\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*+\]{_TARGET}"
     r"|!\[\[(?P<wiki>[^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]"
     r"""|<img\b[^<>]*?\bsrc\s*=\s*(?:"(?P<dq>[^"]*)"|'(?P<sq>[^']*)'|(?P<nq>[^\s>"']+))""",
     re.IGNORECASE,
 )
-_LINK = re.compile(
+_LINK = compile_later(
     rf"(?<!!)\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*+\]{_TARGET}"
     r"|(?<!!)\[\[(?P<wiki>[^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]"
     r"|<(?P<auto>(?:https?|mailto|ftp):[^\s<>]+)>"
@@ -39,13 +40,13 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 # Links and HTML of one line, in which a `#` is an anchor or a colour.
-_NO_TAGS = re.compile(
+_NO_TAGS = compile_later(
     rf"!?\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*+\](?:{_TARGET}|\[[^\[\]\n]*\])|\[\[[^\[\]\n]*\]\]"
     r"|^ {0,3}\[[^\[\]\n]+\]:.*|(?:https?|ftp)://[^\s<>\"'，。；、）】》]+"
     r"|<code\b[^<>]*>[^<]*</code>|</?[a-z][^<>]*>",
     re.IGNORECASE,
 )
-_RAW = re.compile(
+_RAW = compile_later(
     r"<(?P<raw>pre|script|style)\b(?:.*?</(?P=raw)[ \t]*>|.*\Z)", re.DOTALL | re.IGNORECASE
 )
 _CJK = (
@@ -54,9 +55,9 @@ _CJK = (
 )
 # Accents of their own, which belong to the letter before them.
 _MARKS = "\u0300-\u036f"
-_WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
+_WORD = compile_later(rf"[{_CJK}]|[^\W_{_CJK}]+")
 # ASCII, common Han, and signs that are no letters and stay as they are in any form.
-_COMMON = re.compile(
+_COMMON = compile_later(
     "[\0-\x7f\xa0-\xa9\xb7\u2010-\u206f\u3000-\u3004\u3008-\u3020\u4e00-\u9fff"
     "\ufe00-\ufe0f\uff00-\uff0f\uff1a-\uff20\U0001f300-\U0001faff]*+"
 )
@@ -149,7 +150,7 @@ def _tag_pattern(symbols: str) -> re.Pattern[str]:
     """
     mark = re.escape(symbols) if len(symbols) == 1 else f"[{re.escape(symbols)}]"
     # The mark comes first, so that the search can leap from one to the next.
-    return re.compile(
+    return compile_later(
         rf"{mark}(?<![^\s（(【\[「『《“‘，。；：、！？,;]{mark})"
         rf"(?=[\w/-]*[^\W\d_])([\w{_MARKS}-]+(?:/[\w{_MARKS}-]+)*)"
     )

@@ -6,6 +6,7 @@ import re
 
 from journal.dates.numerals import digits
 from journal.dates.stamp import MONTHS, NARROW, find_date, month_number
+from journal.patterns import compile_later
 from journal.values import dataclass
 
 TYPE_CHECKING = False
@@ -18,16 +19,16 @@ _MONTH = (
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
-_BOTH = re.compile(
+_BOTH = compile_later(
     rf"(?P<y>(?:19|20)\d\d)(?:[ ]?年[ ]?(?P<m>\d{{1,2}}|{_HAN})[ ]?月|[-./](?P<n>\d{{1,2}})"
     rf"|[ ](?P<e>{_MONTH})\.?)"
     rf"|(?P<e2>{_MONTH})\.?,?[ ](?P<y2>(?:19|20)\d\d)"
 )
-_MONTH_ONLY = re.compile(
+_MONTH_ONLY = compile_later(
     rf"(?:(?P<m>\d{{1,2}}|{_HAN})[ ]?月(?:份)?(?!\w).*|(?P<n>\d\d)|(?P<e>{_MONTH})\.?)"
 )
-_ANY_YEAR = re.compile(_YEAR)
-_NAME = re.compile(
+_ANY_YEAR = compile_later(_YEAR)
+_NAME = compile_later(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?:[-_.年]?(?P<m>0[1-9]|1[0-2])(?!\d)|(?:年(?P<m2>\d{1,2})月)?)(?!\d)"
 )
 _AROUND = " \t\u3000*_()[]【】"

@@ -10,12 +10,13 @@ import re
 from functools import cache
 
 from journal.dates.stamp import LEAP, MONTHS, make_date, month_number
+from journal.patterns import compile_later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from journal.dates.stamp import Stamp
 
-_REST = re.compile(
+_REST = compile_later(
     r"[ ]?(?P<join>--?|[–—~～/至到])[ ]?"
     r"(?:(?:(?P<y>[12]\d{3})[-./年])?(?P<m>\d{1,2})(?P<sep>[-./月]))?(?P<d>\d{1,2})[日号號]?"
     r"(?![\da-z%]|[-./:]\d)"

@@ -8,12 +8,13 @@ from journal.entry import Entry
 from journal.frontmatter import header as front
 from journal.markdown.blocks import first_heading, outline
 from journal.markdown.form import write_heading
-from journal.markdown.heading import BLANKS, is_dated, parse_part
+from journal.markdown.heading import BLANKS, is_dated, parse_heading, parse_part
 from journal.markdown.inline import tags as inline_tags
 from journal.markdown.levels import DEEPEST, least_shift, room, shift_headings
 from journal.markdown.lines import trim as trim
 from journal.markdown.lines import unix as unix
 from journal.markdown.pages import read_page
+from journal.patterns import compile_later
 from journal.values import replace
 
 TYPE_CHECKING = False
@@ -26,20 +27,20 @@ if TYPE_CHECKING:
     from journal.markdown.heading import Head
 
 # The header of a post, or how far its headings were moved, in a comment under the heading.
-_COMMENT = re.compile(
+_COMMENT = compile_later(
     r"(?:[ \t]*\n)*<!--(?: headings \+(?P<shift>\d))?"
     r"(?:[ \t]*\n(?P<header>(?:---|\+\+\+|\{)[ \t]*\n.*?\n(?:---|\.\.\.|\+\+\+|\})[ \t]*)\n)?"
     r"[ ]?-->[ \t]*(?:\n|\Z)",
     re.DOTALL,
 )
 # What would end the comment gets a backslash, and what already has one another.
-_COMMENT_END = re.compile(r"--(\\*)>")
-_HIDDEN_END = re.compile(r"--\\(\\*)>")
-_ESCAPED = re.compile(r"^( {0,3})\\+(?=(?:#{1,6}(?:[ \t]|$)|(?:=+|-+)[ \t]*$))", re.MULTILINE)
+_COMMENT_END = compile_later(r"--(\\*)>")
+_HIDDEN_END = compile_later(r"--\\(\\*)>")
+_ESCAPED = compile_later(r"^( {0,3})\\+(?=(?:#{1,6}(?:[ \t]|$)|(?:=+|-+)[ \t]*$))", re.MULTILINE)
 # Ends a list, which would take an indented heading below it in; no part of the body.
 _GUARD = "\n<!-- -->"
-_ENDS_IN_LIST = re.compile(r"(?:^|\n)(?: {2,}|[ ]{0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$))[^\n]*\Z")
-_LINE_END = re.compile(r"[\r\n]")
+_ENDS_IN_LIST = compile_later(r"(?:^|\n)(?: {2,}|[ ]{0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$))[^\n]*\Z")
+_LINE_END = compile_later(r"[\r\n]")
 
 
 def read_section(raw: str, head: Head, heading: Heading, source: Source) -> Entry:
@@ -117,7 +118,8 @@ def rewrite_section(old: Entry, new: Entry, style: Style, *, strict: bool = Fals
     rest = old.raw[heading.end :]
     written = write_section(new, style, strict=strict)
     cut = first_heading(written).end
-    if (old.date, old.time, old.title) == (new.date, new.time, new.title):
+    same = (old.date, old.time, old.title) == (new.date, new.time, new.title)
+    if same and not _needs_seconds(heading.text, written, old, new):
         line = old.raw[: heading.end]
     else:
         line = written[:cut]
@@ -125,6 +127,14 @@ def rewrite_section(old: Entry, new: Entry, style: Style, *, strict: bool = Fals
         return line + rest
     below = written[cut:].rstrip("\r\n")
     return line + below + rest[len(without_blank_lines(rest)) :]
+
+
+def _needs_seconds(text: str, written: str, old: Entry, new: Entry) -> bool:
+    """Tell whether only the header told the seconds, and what was written tells them now."""
+    if new.header == old.header or new.time is None or not new.time.second:
+        return False
+    was, now = parse_heading(text), parse_heading(first_heading(written).text)
+    return bool(was and now and was.time != new.time == now.time)
 
 
 def _below(entry: Entry) -> tuple[object, ...]:

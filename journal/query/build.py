@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from journal.errors import UsageError
 from journal.query.clauses import Query
 from journal.query.grammar import Token, parse_query, read_token
 from journal.search.terms import Pattern
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 

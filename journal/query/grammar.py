@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from journal.errors import UsageError
 from journal.query.clauses import Dated, Having, Not, Query, Tagged
 from journal.search.words import Words
 from journal.values import dataclass
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 

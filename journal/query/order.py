@@ -10,9 +10,19 @@ from journal.search.folding import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from typing import Protocol, TypeVar
 
     from journal.entry import Entry
+
+    class Titled(Protocol):
+        """What has a title: an entry, or where one stands."""
+
+        @property
+        def title(self) -> str:
+            """Return it."""
+
+    Some = TypeVar("Some", bound=Titled)
 
 SORTS = ("date", "title", "words", "rank")
 
@@ -34,15 +44,21 @@ def arrange(entries: Iterable[Entry], *, sort: str = "date", reverse: bool = Fal
     given = list(entries)
     oldest = sort_by_time(given)
     undated = [entry for entry in given if entry.date is None]
-    if sort == "title":
-        newest = oldest[::-1] + undated
-        return sorted(newest, key=lambda entry: fold(entry.title), reverse=reverse)
-    if sort == "words":
+    if sort in ("title", "words"):
         from journal.markdown.inline import count_words
 
         newest = oldest[::-1] + undated
-        return sorted(newest, key=lambda entry: count_words(entry.body), reverse=not reverse)
+        return sort_by_text(newest, sort, lambda entry: count_words(entry.body), reverse=reverse)
     return (oldest if reverse else oldest[::-1]) + undated
+
+
+def sort_by_text(
+    newest: Iterable[Some], sort: str, words: Callable[[Some], int], *, reverse: bool
+) -> list[Some]:
+    """Return entries, given newest first, by `title` or `words` as `arrange` does."""
+    if sort == "title":
+        return sorted(newest, key=lambda entry: fold(entry.title), reverse=reverse)
+    return sorted(newest, key=words, reverse=not reverse)
 
 
 def sort_by_time(entries: Iterable[Entry]) -> list[Entry]:

@@ -7,6 +7,7 @@ cells, depth beyond a limit), the rules here keep it.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -42,8 +43,9 @@ class _Parser(MarkdownIt):
         return url
 
 
-def parse(text: str) -> list[Token] | None:
-    """Return the tokens of `text`, or None when it is nested too deep to show."""
+@cache
+def _parser() -> MarkdownIt:
+    """Return the parser; to make one costs as much as to parse a short entry."""
     # Two levels a list item, one a quote, and one for what they hold.
     parser = _Parser("commonmark", {"maxNesting": 2 * DEEPEST + 10})
     parser.enable(["strikethrough", "table"])
@@ -55,7 +57,12 @@ def parse(text: str) -> list[Token] | None:
     parser.inline.ruler.at("emphasis", _beside_wide(emphasis.tokenize))
     parser.inline.ruler.at("strikethrough", _beside_wide(strikethrough.tokenize))
     parser.core.ruler.before("inline", "crowded", _crowded)
-    tokens = parser.parse(text.replace("\u3000", INDENT))
+    return parser
+
+
+def parse(text: str) -> list[Token] | None:
+    """Return the tokens of `text`, or None when it is nested too deep to show."""
+    tokens = _parser().parse(text.replace("\u3000", INDENT))
     depth = deepest = 0
     for token in tokens:
         if token.type in ("blockquote_open", "list_item_open"):

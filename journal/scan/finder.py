@@ -79,6 +79,10 @@ class Finder:
                 return frozenset()
         return frozenset(byte for byte in RARE if byte in data)
 
+    def forget(self) -> None:
+        """Let go of the data that were looked at, of which a folder would hold as many as files."""
+        self._data, self.kinds = b"", bytearray()
+
     def chars(self, data: bytes, chars: Sequence[bytes]) -> Iterator[int]:
         """Yield the offsets of some characters beyond ASCII, each in UTF-8."""
         if not self.is_fast:

@@ -29,24 +29,27 @@ def newest(
     by_day: dict[str, list[Found]] = {}
     for one in found:
         by_day.setdefault(one.day, []).append(one)
-    runs = [_runs(survey, by_day) for survey in surveys]
+    places: dict[str, list[tuple[Survey, Sequence[int]]]] = {}
+    for survey in surveys:
+        for day, own in _runs(survey, by_day).items():
+            places.setdefault(day, []).append((survey, own))
     keyed: list[tuple[str, str, int, Found]] = []
     for day, chosen in by_day.items():
-        if sum(len(run[day]) for run in runs) == 1:
+        if sum(len(run) for _, run in places[day]) == 1:
             chosen[0].id = make_id(day, chosen[0].title, 0)
             keyed.append((day, "", len(keyed), chosen[0]))
             continue
         known = {(one.survey, one.index): one for one in chosen}
         alike = [
-            [known.get((survey, index)) or survey.find(index) for index in run[day]]
-            for survey, run in zip(surveys, runs, strict=True)
+            [known.get((survey, index)) or survey.find(index) for index in run]
+            for survey, run in places[day]
         ]
         if _is_alone(chosen, alike):
             chosen[0].id = make_id(day, chosen[0].title, 0)
             keyed.append((day, "", len(keyed), chosen[0]))
             continue
         counted: list[Found] = []
-        for survey, run in zip(surveys, alike, strict=True):
+        for (survey, _), run in zip(places[day], alike, strict=True):
             upwards = survey.newest_first if run[1:] else False
             if upwards is None and surveys[1:]:
                 raise UnsureError
@@ -75,10 +78,10 @@ def _runs(survey: Survey, days: Iterable[str]) -> dict[str, list[int]]:
     wanted = {day.replace("-", mark).encode(): day for day in days}
     if len(wanted) <= _FEW:
         return {day: survey.of_day(key) for key, day in wanted.items()}
-    runs: dict[str, list[int]] = {day: [] for day in days}
+    runs: dict[str, list[int]] = {}
     for index, key in enumerate(survey.days):
         if key in wanted:
-            runs[wanted[key]].append(index)
+            runs.setdefault(wanted[key], []).append(index)
     return runs
 
 

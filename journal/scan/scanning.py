@@ -68,6 +68,7 @@ class _Scan:
             base += done
             # A section longer than that, or a block that hides headings, comes in one.
             length = _CHUNK if done else length * 2
+        survey.finder.forget()
         if not self._form or not survey or not self._form.holds(len(survey)):
             raise UnsureError
         return self._found

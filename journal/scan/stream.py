@@ -18,11 +18,13 @@ from journal.scan.survey import changed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from journal.entry import Entry
     from journal.markdown.heading import Head
     from journal.scan.survey import Survey
+
+    Timed = tuple[dt.time | None, Entry | None]
 
 _BLOCK = 1 << 14
 
@@ -31,23 +33,25 @@ def stream(
     surveys: Sequence[Survey],
     wanted: Callable[[dt.date], bool] | None = None,
     *,
+    chosen: Mapping[Survey, bytes] | None = None,
     oldest_first: bool = False,
     newest_first: bool = False,
 ) -> Iterator[Entry]:
     """Return the entries of the days that are wanted, with their ids, in the order of `arrange`.
 
     The surveys are those of all files of a journal, by path. No more of them is
-    held than one day. `newest_first` is for a single file whose days do not say
-    which way it runs. Raises UnsureError at once where that matters and cannot be
-    told, and later ChangedOnDiskError where an entry is not there any more.
+    held than one day. `chosen` has a byte for each entry, 0 for one that is not
+    meant; without it all are. `newest_first` is for a single file whose days do not
+    say which way it runs. Raises UnsureError at once where that matters and cannot
+    be told, and later ChangedOnDiskError where an entry is not there any more.
     """
     if surveys[1:] and any(len(one) > 1 and one.newest_first is None for one in surveys):
         raise UnsureError
-    return _entries(
-        [_Sections(survey, newest_first=newest_first) for survey in surveys],
-        wanted or (lambda _: True),
-        oldest_first=oldest_first,
-    )
+    files = [
+        _Sections(survey, None if chosen is None else chosen[survey], newest_first=newest_first)
+        for survey in surveys
+    ]
+    return _entries(files, wanted or (lambda _: True), oldest_first=oldest_first)
 
 
 def _entries(
@@ -58,21 +62,19 @@ def _entries(
     for day, parts in groupby(merged, itemgetter(0)):
         if wanted(day):
             seen: dict[str, int] = {}
-            read = [file.read(run, day, seen) for _, file, run in parts]
-            alike = read[0]
-            if read[1:] or (alike[1:] and any(entry.time for entry in alike)):
-                alike = _by_clock(read)
+            alike = _by_clock([file.read(run, day, seen) for _, file, run in parts])
             yield from alike if oldest_first else reversed(alike)
 
 
-def _by_clock(files: Iterable[Sequence[Entry]]) -> list[Entry]:
+def _by_clock(files: Iterable[Sequence[Timed]]) -> list[Entry]:
     """Return the entries of one day by the time; one without it belongs to that before it."""
     keyed: list[tuple[dt.time, Entry]] = []
     for alike in files:
         clock = dt.time.min
-        for entry in alike:
-            clock = entry.time or clock
-            keyed.append((clock, entry))
+        for time, entry in alike:
+            clock = time or clock
+            if entry is not None:
+                keyed.append((clock, entry))
     keyed.sort(key=itemgetter(0))
     return [entry for _, entry in keyed]
 
@@ -80,8 +82,9 @@ def _by_clock(files: Iterable[Sequence[Entry]]) -> list[Entry]:
 class _Sections:
     """The sections of a file, read and parsed."""
 
-    def __init__(self, survey: Survey, *, newest_first: bool) -> None:
+    def __init__(self, survey: Survey, chosen: bytes | None, *, newest_first: bool) -> None:
         self._survey = survey
+        self._chosen = chosen
         self._upwards = bool(survey.newest_first)
         self._counted_back = newest_first if survey.newest_first is None else self._upwards
         self._starts = [*survey.starts, survey.size]
@@ -100,20 +103,28 @@ class _Sections:
         for key, run in groupby(order, keys.__getitem__):
             yield dt.date(int(key[:4]), int(key[5:7]), int(key[8:])), self, sorted(run)
 
-    def read(self, run: Sequence[int], day: dt.date, seen: dict[str, int]) -> list[Entry]:
-        """Return the entries of one day, the oldest first; `seen` counts those called the same."""
-        survey = self._survey
+    def read(self, run: Sequence[int], day: dt.date, seen: dict[str, int]) -> list[Timed]:
+        """Return the entries of one day with their times, the oldest first.
+
+        `seen` counts those called the same. None stands for one that is not meant.
+        """
+        survey, chosen = self._survey, self._chosen
         iso = day.isoformat()
         mark = f"{'#' * survey.level} {survey.days[run[0]].decode()}"
-        entries: list[Entry] = []
+        entries: list[Timed] = []
         for index in reversed(run) if self._counted_back else run:
             text = self._text(index)
             end, head = self._head(text, mark, day)
             title = normalize("NFKC", head.title)
             ordinal = seen[title] = seen.get(title, -1) + 1
             id = make_id(iso, title, ordinal)
+            is_meant = chosen is None or bool(chosen[index])
+            if not is_meant and (head.time is None or "<!--" not in text):
+                entries.append((head.time, None))
+                continue
             source = self._source(index, text)
-            entries.append(read_below(text, end, head, source, level=survey.level, id=id))
+            entry = read_below(text, end, head, source, level=survey.level, id=id)
+            entries.append((entry.time, entry if is_meant else None))
         return entries if self._counted_back == self._upwards else entries[::-1]
 
     def _text(self, index: int) -> str:

@@ -143,8 +143,9 @@ def find_spans(
     """
     if not pieces:
         return []
-    if all(map(_is_han, pieces)) and not _strange().search(text):
-        return list(find_pieces(pieces, text))
+    if not _strange().search(text):
+        same = text if all(map(_is_han, pieces)) else form(text)
+        return list(find_pieces(pieces, same, whole_words=whole_words))
     folded = Folded(text, form)
     return folded.origins(find_pieces(pieces, folded.text, whole_words=whole_words))
 

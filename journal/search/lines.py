@@ -50,6 +50,11 @@ def locate(entry: Entry) -> tuple[Line, list[Line]]:
 
 def _align(body: list[str], raw: list[str]) -> list[tuple[int, int]] | None:
     """Return index and first column in `raw` of each line of `body`."""
+    end = len(raw)
+    while end and not raw[end - 1].strip(" \t"):
+        end -= 1
+    if body and raw[end - len(body) : end] == body:
+        return [(at, 0) for at in range(end - len(body), end)]
     places: list[tuple[int, int]] = []
     at = len(raw)
     for text in reversed(body):

@@ -76,18 +76,17 @@ def highlight(terms: Iterable[Term], text: str) -> Spans:
     return _join(term.spans(text) for term in terms)
 
 
-def rank(matches: Iterable[Match], terms: Sequence[Term], *, among: Sequence[Entry]) -> list[Match]:
+def rank(matches: Iterable[Match], having: Iterable[int], *, among: int) -> list[Match]:
     """Return `matches` with their scores, the best first; equals keep their order.
 
     The score is the sum over the terms of `rarity * (title + body)`: `title` is 2
     where the title has the term, else 0; `body` is n / (n + 1) for n times in the
-    body; `rarity` is log(1 + N / (1 + n)) for n of the N entries `among` which
-    the search was made. So a title beats any number of mentions, and a rare word
-    a common one. Give `matches` newest first, and recency decides between equals.
+    body; `rarity` is log(1 + N / (1 + n)) for n, which `having` tells for each
+    term, of the N entries `among` which the search was made. So a title beats any
+    number of mentions, and a rare word a common one. Give `matches` newest first,
+    and recency decides between equals.
     """
-    rarities = [
-        log(1 + len(among) / (1 + sum(term.matches(entry) for entry in among))) for term in terms
-    ]
+    rarities = [log(1 + among / (1 + count)) for count in having]
     scored = [replace(match, score=_score(match.counts, rarities)) for match in matches]
     return sorted(scored, key=lambda match: -match.score)
 

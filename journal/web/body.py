@@ -60,7 +60,8 @@ class _Renderer(RendererHTML):
     """Writes tokens as HTML; the rules are named after the tokens, as markdown-it wants them."""
 
     def __init__(self, tokens: Sequence[Token], text: str, context: Context) -> None:
-        super().__init__()
+        # As the class above does for each of its own, but not by looking at all they have.
+        self.rules = {name: getattr(self, name) for name in _RULES}
         self._tokens = tokens
         self._context = context
         self._around = (context.places, context.words["picture"])
@@ -73,8 +74,10 @@ class _Renderer(RendererHTML):
         self._referred: set[str] = set()
 
     def page(self) -> str:
-        """Return all tokens as HTML."""
-        return self.render(self._tokens, _OPTIONS, {})
+        """Return all tokens as HTML, once."""
+        page = self.render(self._tokens, _OPTIONS, {})
+        self.rules.clear()  # which hold this, so that it would not go by itself
+        return page
 
     def heading_open(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
         """Begin a heading below that of the entry."""
@@ -258,6 +261,7 @@ class _Renderer(RendererHTML):
         return picture(*texts, places=places, word=word, linked=linked)
 
 
+_RULES = [name for name in dir(_Renderer) if not name.startswith(("render", "_"))]
 _OPTIONS: Any = {"xhtmlOut": False, "breaks": True, "langPrefix": "", "highlight": None}
 
 

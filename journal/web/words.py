@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from journal.entry import Entry
 
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
-_KANA = re.compile("[\u3041-\u30ff]")
-_LETTER = re.compile(r"[^\W\d_]")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
+_KANA = re.compile("[\u3041-\u30ff]+")
+_LETTER = re.compile(r"[^\W\d_]+")
 _SAMPLE = 2000
 
 _MONTHS = (
@@ -77,8 +77,7 @@ CHINESE = {
 def language_of(text: str) -> str:
     """Return `zh`, `ja` or `en`, as the first letters of a text are."""
     sample = text[:_SAMPLE]
-    letters = len(_LETTER.findall(sample))
-    kana, han = len(_KANA.findall(sample)), len(_HAN.findall(sample))
+    letters, kana, han = (len("".join(one.findall(sample))) for one in (_LETTER, _KANA, _HAN))
     if kana * 10 > letters:
         return "ja"
     return "zh" if han * 5 > letters else "en"
