@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from journal import storage
-from journal.age.header import is_encrypted
+from journal.normal import normalize
 from journal.scan import newest
 from journal.scan.form import UnsureError
 from journal.scan.insert import insert
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from journal.journal import Journal
     from journal.scan import Found, Survey
 
-_MARKUP = frozenset("[]<>")
-
 
 def add_line(journal: Journal, day: str, title: str, body: str) -> Found | None:
     """Write an entry as `Journal.add` does, by the same safe write, and return it.
@@ -23,22 +21,20 @@ def add_line(journal: Journal, day: str, title: str, body: str) -> Found | None:
     `day` is ISO 8601. None, and nothing was written, where the entry or the
     file needs the parser, or the text may be there already. Raises DataError.
     """
-    from journal.history import Change, Mention, Step
+    from journal.history import Insertion, Mention, Step
 
     target = storage.resolve(journal.path)
     made: list[Found] = []
 
     def plan() -> Step:
-        data = storage.read(target)
-        if is_encrypted(data):
-            raise UnsureError
-        storage.refuse_foreign(data or b"", journal.path)
-        new, survey, index = insert(data or b"", journal.path, day, title, body)
+        data = storage.read(target) or b""
+        new, survey, index = insert(data, journal.path, day, title, body)
+        storage.refuse_foreign(data, journal.path)
         found = survey.find(index)
         _refuse_same(survey, found, body)
         made[:] = newest([survey], [found])
         mention = Mention(found.id, day, title)
-        return Step("add", (Change(target, data, new),), (mention,), spans=True)
+        return Step("add", (Insertion(target, new),), (mention,), spans=True)
 
     try:
         journal.write(plan)
@@ -48,18 +44,14 @@ def add_line(journal: Journal, day: str, title: str, body: str) -> Found | None:
 
 
 def _refuse_same(survey: Survey, found: Found, body: str) -> None:
-    """Raise UnsureError where another entry of the day may say the same."""
-    own = _bare(f"{found.title}\n{body}")
+    """Raise UnsureError where another entry of the day says the same; see `same_text`."""
+    own = _words(found.title, body)
     for index in survey.of_day(survey.days[found.index]):
         if index != found.index:
             other = survey.find(index)
-            text = f"{other.title}\n{other.body}"
-            if not _MARKUP.isdisjoint(text) or _bare(text) == own:
+            if _words(other.title, other.body) == own:
                 raise UnsureError
 
 
-def _bare(text: str) -> str:
-    """Return the letters and digits of a text without markup: equal ones have the same."""
-    from journal.search.folding import fold
-
-    return "".join(filter(str.isalnum, fold(text)))
+def _words(title: str, body: str) -> list[str]:
+    return normalize("NFC", f"{title}\n{body}").split()

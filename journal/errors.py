@@ -2,6 +2,35 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+
+
+class suppress:
+    """End a block where an error of these kinds is raised, and go on behind it.
+
+    To import `contextlib` for this costs a third of the start of the interpreter.
+    """
+
+    __slots__ = ("_kinds",)
+
+    def __init__(self, *kinds: type[BaseException]) -> None:
+        """Keep the kinds."""
+        self._kinds = kinds
+
+    def __enter__(self) -> None:
+        """Begin the block."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        """Tell whether the error ends here."""
+        return kind is not None and issubclass(kind, self._kinds)
+
 
 class JournalError(Exception):
     """A problem to tell in one line: `WHERE: what is wrong; what to do`.

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from functools import cached_property
 
 from journal import storage
 from journal.diary.names import SUFFIXES
 from journal.errors import ChangedOnDiskError
 from journal.folders import markdown_files, writing
 from journal.sealing import has_encrypted, read_open, seal
-from journal.values import dataclass, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,12 +31,13 @@ _REPEATS = 3
 _SETTLE = 0.1
 
 
-@dataclass(frozen=True, slots=True)
 class Added:
     """What came of adding an entry: the entry as it stands, and whether it is new."""
 
-    entry: Entry
-    is_new: bool
+    def __init__(self, entry: Entry, *, is_new: bool) -> None:
+        """Keep both."""
+        self.entry = entry
+        self.is_new = is_new
 
 
 class Journal:
@@ -47,7 +46,8 @@ class Journal:
     `newest_first` and `style` are those of a file that has none of its own yet,
     `layout` the kind that a folder shall have, "" for the one it has. `state` is
     the private folder below which its history is kept; without one, nothing can
-    be taken back. `keys` open its files where they are encrypted.
+    be taken back. `keys` open its files where they are encrypted. `tell` is called with
+    what a user should know of a command that does well.
     """
 
     def __init__(
@@ -62,21 +62,27 @@ class Journal:
         keys: Keys | None = None,
     ) -> None:
         """Keep where the journal is; nothing is read."""
+        if not isinstance(path, str):
+            from journal.markdown.checking import check_path
+
+            path = check_path(path)
         self.path = os.path.abspath(path)
         self.name = name
         self.keys = keys
+        self.tell: Callable[[str], object] = len  # to nobody
         self._layout = layout
         self._state = state
         self._newest_first = newest_first
         self._style = style
+        self._history: History | None = None
 
-    @cached_property
+    @property
     def _new(self) -> Document:
         """Return the document of a file that can take after no other."""
         from journal.markdown.document import Document
+        from journal.markdown.form import Style
 
-        new = Document("", (), newest_first=self._newest_first)
-        return new if self._style is None else replace(new, style=self._style)
+        return Document("", (), newest_first=self._newest_first, style=self._style or Style())
 
     @property
     def is_folder(self) -> bool:
@@ -84,9 +90,8 @@ class Journal:
 
         A folder with a name such as `diary.md` stands where a file should be, and is none.
         """
-        if self.path.lower().endswith(SUFFIXES):
-            return False
-        return os.path.isdir(self.path) or bool(self._layout and not os.path.lexists(self.path))
+        is_new = bool(self._layout and not os.path.lexists(self.path))
+        return not self.path.lower().endswith(SUFFIXES) and (is_new or os.path.isdir(self.path))
 
     @property
     def folder(self) -> str:
@@ -130,6 +135,7 @@ class Journal:
         the files that are changed must be.
         """
         from journal.diary.reading import read_bytes
+        from journal.values import replace
 
         data = None if self.is_folder else contents[self.path]
         if data:
@@ -206,8 +212,10 @@ class Journal:
         """
         from journal.exports import collect
         from journal.importing import ImportPlan, prepare_import
+        from journal.markdown.checking import check_path, check_preference
 
-        names = [os.fspath(path) for path in paths]
+        check_preference(prefer)
+        names = [check_path(path) for path in paths]
         found = collect(names, format_name=format_name, ignore=self.model_path, keys=self.keys)
         return ImportPlan(found, prepare_import(self, found.exports, prefer=prefer))
 
@@ -237,8 +245,10 @@ class Journal:
         from journal.diary.ids import with_ids
         from journal.diary.same import same_text, shows
         from journal.history import Step, mention
+        from journal.markdown.checking import check_new
         from journal.markdown.section import settle
 
+        check_new(entry)
         made: list[Added] = []
 
         def plan() -> Step:
@@ -290,11 +300,11 @@ class Journal:
                     return step
         raise AssertionError("unreachable")
 
-    @cached_property
+    @property
     def history(self) -> History | None:
         """Return the history of this journal, where one is kept. Raises DataError."""
-        if not self._state:
-            return None
-        from journal.history import History, history_folder
+        if self._history is None and self._state:
+            from journal.history import History, history_folder
 
-        return History(history_folder(self._state, storage.resolve(self.path)))
+            self._history = History(history_folder(self._state, storage.resolve(self.path)))
+        return self._history

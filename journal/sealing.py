@@ -9,7 +9,6 @@ from journal.age.header import LONGEST, count_keys, is_armored, is_encrypted
 from journal.diary.names import SUFFIXES
 from journal.errors import ChangedOnDiskError, DataError, JournalError
 from journal.folders import files_of
-from journal.values import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,6 +77,8 @@ def seal(step: Step, journals: Sequence[Journal]) -> Step:
             where=plain.path,
             todo="journal encrypt or journal decrypt makes them alike",
         )
+    from journal.values import replace
+
     owners: dict[str, Journal] = {}
     for one in journals:
         owners |= dict.fromkeys(own_files(one), one)
@@ -122,6 +123,8 @@ def _may_be_encrypted(journal: Journal) -> bool:
 
 def _sealed(change: Change, journal: Journal) -> Change:
     """Return a change of a file with its bytes on disk, and the new ones encrypted."""
+    from journal.values import replace
+
     path = change.path
     old = storage.read(path)
     if journal.keys is None:
@@ -166,5 +169,6 @@ def _owner(path: str, known: Mapping[str, Journal], journals: Iterable[Journal])
 
 def _paths(journal: Journal) -> Iterator[str]:
     """Yield where files with text of the journal are, or would be; those beside it first."""
-    yield from (kept_path(journal) + name for name in _KEPT)
+    beside = kept_path(journal)
+    yield from (beside + name for name in _KEPT)
     yield from files_of(journal)

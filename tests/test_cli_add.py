@@ -506,3 +506,13 @@ def test_a_text_that_differs_in_a_sign_is_another(home: Home, one: str, other: s
     home("add", "-d", "2023-04-02", "--", one)
     home("add", "-d", "2023-04-02", "--", other)
     assert len(home.entries()) == 2
+
+
+def test_a_dry_run_says_that_a_text_is_already_there(home: Home) -> None:
+    home("add", "-d", "2023-04-02", "--title", "湖", "雾很厚。")
+    before = home.file.read_text("utf-8")
+    done = home.invoke("add", "-n", "-d", "2023-04-02", "--title", "湖", "雾很厚。")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert f"{home.file}:1: this text is already there" in done.stderr
+    assert "雨" in home("add", "-n", "-d", "2023-04-02", "--title", "湖", "雨。")
+    assert home.file.read_text("utf-8") == before

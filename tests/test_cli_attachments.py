@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
 import zipfile
@@ -286,7 +287,11 @@ def test_what_a_killed_command_left_twice_is_settled_by_the_next(
     names = sorted(attachments(sealed))
     sealed.write(PICTURE, "diary.assets/a.png")
     sealed.write("与众不同", "diary.assets/旧/报告.pdf")
-    sealed(*command)
+    done = sealed.invoke(*command)
+    assert done.exit_code == 0
+    assert re.findall(r"journal: (\S+): removed, for it stood there", done.stderr) == [
+        str(sealed.path / "diary.assets" / "a.png")
+    ]
     assert sorted(attachments(sealed)) == sorted([*names, "旧/报告.pdf"])
     assert attachments(sealed)["旧/报告.pdf"].decode() == "与众不同"
 

@@ -23,7 +23,7 @@ from journal.entry import Entry
 from journal.errors import DataError
 from journal.journal import Journal
 from journal.render.pager import page
-from journal.scan import scan_file
+from journal.scan.files import scan_file
 from journal.storage.memory import memory_folder
 
 if TYPE_CHECKING:

@@ -222,6 +222,45 @@ def test_help_is_everywhere_with_an_example(home: Home, command: list[str], flag
     assert f"journal {' '.join(command)}" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        ("remove", "did you mean 'rm'?"),
+        ("delete", "did you mean 'rm'?"),
+        ("find", "did you mean 'search'?"),
+        ("new", "did you mean 'add'?"),
+        ("lsit", "did you mean 'list'?"),
+        ("merge", "journal --help lists the commands"),
+        ("config ste", "did you mean 'set'?"),
+        ("config xyzzy", "journal config --help lists the commands"),
+        ("journals remove x", "did you mean 'rm'?"),
+        ("list --tga x", "did you mean --tag?"),
+        ("list --form 2023", "did you mean --from?"),
+        ("list --format json", "did you mean --json?"),
+        ("list --star", "did you mean --starred?"),
+        ("list --verbose", "see journal list --help"),
+        ("list -x", "see journal list --help"),
+        ("add --dry x", "did you mean --dry-run?"),
+        ("--colour always list", "did you mean --color?"),
+    ],
+)
+def test_what_was_meant_is_guessed_where_it_can_be(home: Home, words: str, hint: str) -> None:
+    home.write(DIARY)
+    done = home.invoke(*words.split())
+    assert done.exit_code == 2
+    assert one_line(done.stderr).endswith(f"; {hint}\n")
+
+
+def test_help_names_values_as_other_programs_do(home: Home) -> None:
+    for command in ("list", "add", "rm", "import", "stats"):
+        shown = home(command, "--help")
+        assert re.findall(r"<\w+", shown) == []
+    shown = home("list", "--help")
+    assert re.search(r"--tag +-t +TAG +With this tag", shown)
+    assert re.search(r"--limit +-n +N ", shown)
+    assert re.search(r"--starred +With a star", shown)
+
+
 def test_the_version(home: Home) -> None:
     from journal import __version__
 
@@ -280,6 +319,37 @@ def test_a_closed_pipe_is_quiet(home: Home, command: list[str]) -> None:
     error = process.stderr.read()
     process.stderr.close()
     assert (process.wait(timeout=30), error) == (0, b"")
+
+
+@pytest.mark.parametrize("command", ["rm", "edit", "tags rename", "config set", "journals add"])
+def test_a_command_that_lacks_what_it_works_on_is_bad_usage(home: Home, command: str) -> None:
+    home.write(DIARY)
+    done = home.invoke(*command.split())
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert one_line(done.stderr).endswith(f"; see journal {command} --help\n")
+
+
+@pytest.mark.parametrize("command", ["", "git"])
+def test_what_only_holds_commands_shows_them(home: Home, command: str) -> None:
+    done = home.invoke(*command.split())
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "Commands" in done.stdout
+
+
+@pytest.mark.parametrize("command", ["--help", "list --help", "--show-completion", "list"])
+def test_nobody_who_reads_is_no_error(home: Home, command: str) -> None:
+    home.write(DIARY)
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "journal", *command.split()],
+        env=home.environment | {"SHELL": "/bin/bash"},
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full device here")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import shlex
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -417,3 +418,22 @@ def test_any_layout_holds_what_one_file_holds(
     ]
     assert found[0] == found[1]
     assert len({row[0] for row in found[0]}) == len(data)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no ulimit")
+@pytest.mark.parametrize("words", [["list", "-n", "1"], ["search", "-c", "river"]])
+def test_more_large_files_than_may_be_open(home: Home, words: list[str]) -> None:
+    text = "up the river and down again\n" * 800
+    for year in range(1960, 2020):
+        home.write(f"## {year}.04.02 walk\n\n{text}", f"life/{year}.md")
+    command = shlex.join([sys.executable, "-m", "journal", "-j", "life/", *words])
+    done = subprocess.run(
+        ["sh", "-c", f"ulimit -n 40; {command}"],
+        cwd=home.path,
+        env=home.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert ("2019-04-02" in done.stdout) == (words[0] == "list")

@@ -107,6 +107,37 @@ def test_writing_keeps_comments_and_layout(home: Home) -> None:
     assert config.aliases == {"w": "list -n 1", "t": 'search "tag:a b"'}
 
 
+def test_a_setting_is_taken_out_and_nothing_else(home: Home) -> None:
+    path = home.write(COMMENTED, CONFIG)
+    home("config", "unset", "theme")
+    home("config", "unset", "aliases.w")
+    gone = [line for line in COMMENTED.split("\n") if line not in path.read_text().split("\n")]
+    assert gone == ['theme = "dark"   # at night', 'w = "list -n 1"']
+    assert home("config", "get", "theme", "--origin") == "auto\tdefault\n"
+
+
+@pytest.mark.parametrize(
+    ("key", "words", "code"),
+    [
+        ("order", "order: not set", 1),
+        ("aliases.x", "aliases.x: not set", 1),
+        ("templates.x", "templates.x: not set", 1),
+        ("ordre", "did you mean 'order'?", 2),
+        ("aliases", "name one of its keys: aliases.NAME", 2),
+        ("journals.life", "journal journals rm", 2),
+    ],
+)
+def test_what_cannot_be_taken_out(home: Home, key: str, words: str, code: int) -> None:
+    path = home.write(COMMENTED, CONFIG)
+    assert words in error(home, "config", "unset", key, code=code)
+    assert path.read_text() == COMMENTED
+
+
+def test_taking_out_makes_no_file(home: Home) -> None:
+    assert "not set" in error(home, "config", "unset", "order", code=1)
+    assert not (home.path / CONFIG).exists()
+
+
 def test_line_endings_stay(home: Home) -> None:
     path = home.write(COMMENTED.replace("\n", "\r\n"), CONFIG)
     home("config", "set", "order", "newest-first")
@@ -310,7 +341,7 @@ def test_help_has_an_example_and_fits(home: Home, command: str) -> None:
 
 
 SUBCOMMANDS = {
-    "config": ["path", "list", "get", "set", "edit"],
+    "config": ["path", "list", "get", "set", "unset", "edit"],
     "journals": ["add", "rm", "default"],
 }
 

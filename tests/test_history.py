@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
@@ -33,10 +33,15 @@ from journal.history import (
     plan_undo,
     undone_bytes,
 )
+from journal.history.log import Log
+from journal.history.record import Insertion, digest, trace_change
 from journal.journal import Journal
+from journal.storage.staging import Spliced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from journal.history import Record
 
 DIARY = "# 随手记\n\n## 2023.04.02 河边\n沿着河走。\n\n## 2023.04.05 Garden\nBeans, then rain.\n"
 LATER = "2023.04.05 Garden"
@@ -433,6 +438,94 @@ def test_snapshots_have_a_limit_and_go_with_their_commands(
     assert "\n19字" in place.file.read_text("utf-8")
 
 
+def test_a_command_reads_the_end_of_the_log_alone_while_there_is_room(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[str] = []
+    read = Log.read
+
+    def look(log: Log) -> list[Record]:
+        looks.append(log.path)
+        return read(log)
+
+    monkeypatch.setattr(Log, "read", look)
+    grow(place, 2)
+    assert len(looks) == 2
+    grow(place, 9)
+    assert len(looks) == 2
+    place.rm()
+    place.edit()
+    grow(place, 3)
+    assert len(looks) == 2
+
+
+@pytest.mark.parametrize("cut", [*range(5), *range(9, 70, 12)])
+def test_a_torn_end_of_the_log_is_no_end(tmp_path: Path, cut: int) -> None:
+    place = Place(tmp_path)
+    grow(place, 3)
+    log = Path(place.history.folder, "log.jsonl")
+    data = log.read_bytes()
+    line = data[data.rindex(b"\n", 0, -1) + 1 :]
+    assert b"settled" in line
+    log.write_bytes(data[: len(data) - min(cut, len(line))])
+    grow(place, 1)
+    assert place.told() == [("add", False)] * 4
+    for _ in range(4):
+        place.undo()
+    assert {"home/diary.md": DIARY.encode()} == place.files()
+
+
+def logs_of(place: Place, runs: list[int], *, whole: bool) -> list[object]:
+    """Carry out commands, and return all of the log that undo goes by, after each."""
+    logs: list[object] = []
+    with pytest.MonkeyPatch.context() as patch:
+        few = {"_MOST": 6, "_SLACK": 2, "_SPENT": 12, "_BYTES": 200, "_ALWAYS": 3, "_DAYS": 1}
+        for name, value in few.items():
+            patch.setattr(f"journal.history.pruning.{name}", value)
+        patch.setattr(os, "fsync", os.fstat)
+        if whole:
+            patch.setattr(Log, "settled", lambda log, now: None)
+        for run in runs:
+            if run < 4:
+                grow(place, 1)
+            elif run == 4:
+                place.now += 30_000
+            else:
+                with suppress(NothingFoundError, IndexError):
+                    (place.undo, place.redo, place.rm)[run - 5]()
+            records = place.history.log.read()
+            logs.append([(one.number, one.time, one.command, one.of, one.end) for one in records])
+    return logs
+
+
+@settings(max_examples=max(20, settings().max_examples // 5))
+@example(runs=[0] * 20)
+@example(runs=[0] * 5 + [4, 0] * 9)
+@example(runs=[0] + [5, 6] * 9 + [0] * 3)
+@given(runs=st.lists(st.integers(0, 7), max_size=40))
+def test_the_end_of_the_log_says_what_all_of_it_would(runs: list[int]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        whole, end = Place(Path(folder, "whole")), Place(Path(folder, "end"))
+        assert logs_of(whole, runs, whole=True) == logs_of(end, runs, whole=False)
+        assert whole.files() == end.files()
+        kept = [sorted(place.history.snapshots.names()) for place in (whole, end)]
+        assert kept[0] == kept[1]
+
+
+@given(data=st.binary(max_size=60), piece=st.binary(min_size=1, max_size=40), at=st.integers(0, 60))
+def test_a_piece_put_in_is_recorded_as_one_found(data: bytes, piece: bytes, at: int) -> None:
+    spliced = Spliced(data, min(at, len(data)), piece)
+    new = spliced.join()
+    for change in (Insertion("d.md", spliced), Change("d.md", data, new)):
+        trace, kept = trace_change(change, spans=True)
+        assert kept is None
+        assert (digest(data), digest(new)) == (trace.before, trace.after)
+        assert trace.at is not None
+        end = trace.at + trace.length
+        assert data == new[: trace.at] + new[end:]
+        assert digest(new[trace.at : end]) == trace.span
+
+
 @contextmanager
 def cut_off(place: Place, left: int) -> Iterator[None]:
     """Let an import end as if killed when all but `left` of its files are there, no line after."""
@@ -550,6 +643,7 @@ def watched(act: Callable[[int], None]) -> Iterator[None]:
 
 RUNS: dict[str, tuple[list[Callable[[Place], None]], Callable[[Place], None]]] = {
     **{name: ([], run) for name, run in COMMANDS.items() if name != "rm"},
+    "third add": ([lambda place: grow(place, 2)], Place.add),
     "first import": ([lambda place: place.file.unlink()], Place.bring),
     "undo add": ([Place.add], Place.undo),
     "undo import": ([Place.bring], Place.undo),
@@ -603,7 +697,7 @@ def test_killed_anywhere_all_or_nothing(tmp_path: Path, name: str) -> None:
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         assert code in (0, 9)
         check_whole(place, run, old, new)
-    assert number > 15
+    assert number > 12
 
 
 @pytest.mark.parametrize("sticky", [False, True])

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from contextlib import redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -182,6 +182,47 @@ def test_entries_are_exported_in_any_text_format(home: Home) -> None:
     diary = Journal(home.write(DIARY))
     for name in ("markdown", "jsonl", "json", "csv", "txt", "jrnl"):
         assert "去趟杭州真不容易啊" in "".join(write(diary.entries(), name))
+
+
+@pytest.mark.parametrize("path", [b"life.md", None, 3, ["life.md"]])
+def test_a_path_of_another_kind_is_told(home: Home, path: Any) -> None:
+    with pytest.raises(UsageError, match="give a str or a Path"):
+        Journal(path)
+    with pytest.raises(UsageError, match="give a str or a Path"):
+        Journal(home.file).plan(path)
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"date": "2023-04-10"}, "give a datetime.date"),
+        ({"date": None}, "give it one"),
+        ({"body": None}, "give a str"),
+        ({"body": b"text"}, "give a str"),
+        ({"time": "09:05"}, "give a datetime.time"),
+        ({"tags": "walk"}, "give a tuple of str"),
+        ({"meta": {"seen": dt.date(2023, 4, 2)}}, "give a value of JSON"),
+    ],
+)
+def test_an_entry_of_other_kinds_is_told_and_not_written(
+    home: Home, fields: dict[str, Any], told: str
+) -> None:
+    home.write(DIARY)
+    values: dict[str, Any] = {"date": dt.date(2023, 4, 10), "title": "t", "body": "x", **fields}
+    with pytest.raises(UsageError, match=told):
+        Journal(home.file).add(Entry(**values))
+    assert home.file.read_text("utf-8") == DIARY
+
+
+def test_odd_words_and_odd_preferences_are_told(home: Home) -> None:
+    diary = Journal(home.write(DIARY))
+    odd: list[tuple[Any, Any]] = [(3, None), (None, None), (b"x", None), ("x", "2023")]
+    for word, now in odd:
+        with pytest.raises(UsageError, match="give a "):
+            diary.search(word, now=now)
+    wrong: Any = "bogus"
+    with pytest.raises(UsageError, match="'newer', 'existing'"):
+        diary.plan(prefer=wrong)
 
 
 def test_errors_say_what_is_wrong_where_and_what_to_do(home: Home) -> None:

@@ -25,8 +25,8 @@ from journal.markdown.document import parse
 from journal.markdown.plain import names_no_day, parse_plain
 from journal.query.clauses import Query, Tagged
 from journal.query.order import arrange
-from journal.scan import latest, newest, scan_file, scanning, search
-from journal.scan.files import OpenFile
+from journal.scan import newest, scanning
+from journal.scan.files import OpenFile, latest, scan_file, search
 from journal.scan.finder import Finder
 from journal.scan.form import UnsureError
 from journal.scan.insert import insert

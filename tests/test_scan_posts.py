@@ -21,8 +21,8 @@ from journal.formats import posts
 from journal.journal import Journal
 from journal.markdown.document import parse
 from journal.query.order import arrange
-from journal.scan import latest, search
 from journal.scan.facts import is_no_entry, read_facts
+from journal.scan.files import latest, search
 from journal.scan.needles import Needle
 from journal.search.words import Words
 
@@ -185,7 +185,7 @@ def test_a_command_says_the_same_of_posts_with_a_scan_and_without(
 
 def without_scan(words: list[str]) -> int | None:
     """Carry out a command by the full parse, and return its exit code."""
-    with patch("journal.scan.search", no_scan), patch("journal.scan.latest", no_scan):
+    with patch("journal.scan.files.search", no_scan), patch("journal.scan.files.latest", no_scan):
         return lane.answer(words)
 
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from journal import storage
 from journal.errors import ChangedOnDiskError, DataError
+from journal.storage.staging import Spliced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -404,6 +405,22 @@ def test_the_recovery_file_goes_where_it_can(
         storage.recover("text", near)
 
 
+@given(
+    data=st.binary(max_size=30),
+    piece=st.binary(max_size=20),
+    at=st.integers(0, 30),
+    start=st.integers(0, 60),
+    length=st.integers(0, 60),
+)
+def test_a_piece_put_in_reads_as_if_it_stood_there(
+    data: bytes, piece: bytes, at: int, start: int, length: int
+) -> None:
+    spliced = Spliced(data, min(at, len(data)), piece)
+    new = data[: spliced.at] + piece + data[spliced.at :]
+    assert new == spliced.join()
+    assert new[start : start + length] == spliced.read(start, start + length)
+
+
 # Bytes and text
 
 
@@ -468,6 +485,23 @@ def test_foreign_encodings_are_read_but_not_written_to(
         storage.update(path, change)
     assert path.read_bytes() == data
     assert storage.encode(storage.decode(data)) == data
+
+
+@given(
+    parts=st.lists(st.sampled_from(["a", "é", "河", "𠮷", "\udce9", "\udcb0"]), max_size=40),
+    size=st.integers(4, 9),
+)
+def test_a_file_is_read_as_utf_8_wherever_it_is_cut(parts: list[str], size: int) -> None:
+    data = storage.encode("".join(parts))
+    said = []
+    for chunk in (size, 1 << 16):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("journal.storage.files._CHUNK", chunk)
+            try:
+                said.append(storage.writable_text(data, "d.md"))
+            except DataError as error:
+                said.append(str(error))
+    assert said[0] == said[1]
 
 
 def test_half_a_character_is_refused_in_words() -> None:

@@ -19,6 +19,7 @@ import pytest
 from journal import storage
 from journal.errors import ChangedOnDiskError, DataError
 from journal.storage import files, locking, staging, system, writing
+from journal.storage.staging import Spliced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +33,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and 
 MODULES = ("files", "locking", "staging", "system", "writing")
 NAMING = frozenset(["link", "mkdir", "open", "rename", "replace", "unlink", "write"])
 MUTATING = NAMING | {"chmod", "close", "fchmod", "fchown", "fsync", "removexattr", "setxattr"}
-OLD, NEW = "## 旧 old\n".encode(), "## 旧 old\n## 新 new\n".encode()
+OLD, PIECE = "## 旧 old\n".encode(), "## 新 new\n".encode()
+NEW = OLD + PIECE
 ERRORS = [errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS]
 
 
@@ -155,7 +157,7 @@ class Scene:
         self.kind = kind
         self.old: State
         self.new: State
-        if kind == "change":
+        if kind in ("change", "put in"):
             self.old, self.new = {"a.md": OLD}, {"a.md": NEW}
         elif kind == "create":
             self.old, self.new = {"a.md": None}, {"a.md": NEW}
@@ -172,6 +174,9 @@ class Scene:
         if self.kind == "many":
             with storage.lock(self.folder, 0):
                 storage.replace_all([(self.folder / n, self.old[n], NEW) for n in self.old])
+        elif self.kind == "put in":
+            with storage.lock(self.folder, 0):
+                storage.replace_all([(self.folder / "a.md", OLD, Spliced(OLD, len(OLD), PIECE))])
         else:
             storage.update(self.folder / "a.md", lambda _: NEW, wait=0)
 
@@ -195,7 +200,7 @@ def run_watched(scene: Scene, act: Act) -> None:
         scene.run()
 
 
-KINDS = ["change", "create", "many"]
+KINDS = ["change", "put in", "create", "many"]
 
 
 def calls_of(tmp_path: Path, kind: str) -> list[str]:

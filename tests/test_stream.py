@@ -17,8 +17,8 @@ from journal.errors import ChangedOnDiskError
 from journal.journal import Journal
 from journal.markdown.document import parse
 from journal.query.order import arrange
-from journal.scan import scan_file
 from journal.scan import stream as stream_module
+from journal.scan.files import scan_file
 from journal.scan.form import UnsureError
 from journal.scan.stream import stream
 from journal.values import replace

@@ -9,9 +9,8 @@ from journal import storage
 from journal.age.header import LONGEST, is_encrypted
 from journal.errors import DataError
 from journal.storage.files import told
-from journal.storage.staging import discard
+from journal.storage.staging import discard, interrupt_later
 from journal.storage.system import flush_folder
-from journal.storage.writing import interrupt_later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -129,11 +128,12 @@ def pairs(folder: str) -> list[str]:
     return [path for path in twice if path in ours and is_sealed(path + SUFFIX)]
 
 
-def settle_pairs(paths: Iterable[str], keys: Keys, *, encrypted: bool) -> None:
+def settle_pairs(paths: Iterable[str], keys: Keys, *, encrypted: bool) -> list[str]:
     """Of attachments that stand there both ways let one go, where both say the same.
 
-    That is the plain one where the journal is `encrypted`. Only a command that was cut
-    off leaves two. Raises DataError where one cannot be removed.
+    That is the plain one where the journal is `encrypted`. A command that was cut off
+    leaves two, or a user who decrypts one by hand. Returns the paths of those removed.
+    Raises DataError where one cannot be.
     """
     gone: list[str] = []
     for plain in paths:
@@ -147,6 +147,7 @@ def settle_pairs(paths: Iterable[str], keys: Keys, *, encrypted: bool) -> None:
     for folder in dict.fromkeys(map(os.path.dirname, gone)):
         with told(folder, _TOO_LATE):
             flush_folder(folder)
+    return gone
 
 
 @contextmanager

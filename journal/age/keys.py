@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from functools import cached_property
 
 from journal import storage
 from journal.age.header import has_passphrase, is_encrypted
@@ -29,6 +28,7 @@ class Keys:
         """Keep where the keys are; nothing is read."""
         self.path = path
         self._recipients = tuple(recipients)
+        self._known: list[Any] = []
 
     def decrypt(self, data: bytes, path: str) -> bytes:
         """Return what is in an encrypted file.
@@ -81,27 +81,24 @@ class Keys:
         storage.replace(self.path, None, text.encode())
 
     def _identities(self, path: str) -> list[Any]:
-        if not self._lines:
+        """Return the private keys, read once. Raises DataError, which never shows one."""
+        if not self._known:
+            self._known = [self._identity(number, line) for number, line in self._lines()]
+        if not self._known:
             raise missing_key(self.path, path)
-        return self._read_identities
+        return self._known
 
-    @cached_property
-    def _read_identities(self) -> list[Any]:
-        """Return the private keys. Raises DataError, which never shows one."""
+    def _identity(self, number: int, line: str) -> Any:
         pyrage = _pyrage(self.path)
-        found = []
-        for number, line in self._lines:
-            try:
-                found.append(pyrage.x25519.Identity.from_str(line))
-            except pyrage.IdentityError:
-                raise DataError(
-                    "is no private key of a kind that journal knows",
-                    where=f"{self.path}:{number}",
-                    todo=f"they begin with {_SECRET}",
-                ) from None
-        return found
+        try:
+            return pyrage.x25519.Identity.from_str(line)
+        except pyrage.IdentityError:
+            raise DataError(
+                "is no private key of a kind that journal knows",
+                where=f"{self.path}:{number}",
+                todo=f"they begin with {_SECRET}",
+            ) from None
 
-    @cached_property
     def _lines(self) -> list[tuple[int, str]]:
         """Return the lines of the identity file that are keys, each with its number."""
         data = storage.read(self.path) or b""

@@ -23,8 +23,8 @@ _DECLINED = 1
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command(no_args_is_help=True)(edit)
-    app.command(no_args_is_help=True)(rm)
+    app.command()(edit)
+    app.command()(rm)
 
 
 def edit(

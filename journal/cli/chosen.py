@@ -75,12 +75,12 @@ def search(
 def _found(
     session: Session, needles: Sequence[Needle] | None, wanted: Callable[[Any], bool]
 ) -> list[Found] | None:
-    """Return the entries of one journal that are wanted, as `scan.search` does."""
-    from journal import scan
+    """Return the entries of one journal that are wanted, as `journal.scan.files.search` does."""
     from journal.folders import files_of, parser
+    from journal.scan.files import search as search_files
 
     journal = session.journal
-    return scan.search(
+    return search_files(
         files_of(journal),
         needles,
         wanted,

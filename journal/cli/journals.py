@@ -27,8 +27,8 @@ def register(app: typer.Typer) -> None:
     )
     group.callback()(journals)
     group.command("list", hidden=True)(list_)
-    group.command(no_args_is_help=True)(add)
-    group.command(no_args_is_help=True)(rm)
+    group.command()(add)
+    group.command()(rm)
     group.command()(default)
     app.add_typer(group, name="journals")
 

@@ -54,7 +54,7 @@ def _is_plain_surrounding() -> bool:
 
 
 def _list(values: dict[str, Any]) -> int | None:
-    from journal.scan import latest
+    from journal.scan.files import latest
 
     paths, is_folder, parse = _files(values)
     count = None if values["reverse"] else values["limit"]
@@ -70,7 +70,7 @@ def _search(values: dict[str, Any]) -> int | None:
     )
     if words is None:
         return None
-    from journal.scan import search
+    from journal.scan.files import search
     from journal.scan.needles import Needle
 
     paths, is_folder, parse = _files(values)
@@ -172,6 +172,7 @@ def _add_line(values: dict[str, Any], text: str) -> str | None:
         return None
     from journal.adding import add_line
     from journal.age.keys import Keys
+    from journal.cli.rows import row
     from journal.config.places import config_path, identity_path, state_folder
     from journal.journal import Journal
 
@@ -179,8 +180,6 @@ def _add_line(values: dict[str, Any], text: str) -> str | None:
     found = add_line(Journal(path, state=state_folder(), keys=keys), day, title, body)
     if found is None:
         return None
-    from journal.cli.rows import row
-
     return row(found.id, found.day, found.title, f"{path}:{found.line}")
 
 

@@ -83,7 +83,7 @@ class Session:
             from journal.config.heading import heading_style
 
             style = heading_style(config.heading)
-        return [
+        journals = [
             Journal(
                 place.path,
                 name,
@@ -95,6 +95,9 @@ class Session:
             )
             for name, place in config.find_journals(self._options["journal"] or ()).items()
         ]
+        for journal in journals:
+            journal.tell = self.tell
+        return journals
 
     @cached_property
     def keys(self) -> Keys:

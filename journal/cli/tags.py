@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(name="tags", invoke_without_command=True)
     group.callback()(tags)
-    group.command(no_args_is_help=True)(rename)
+    group.command()(rename)
     app.add_typer(group)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from journal.dates import Moment
     from journal.entry import Entry
-    from journal.journal import Added
+    from journal.journal import Added, Journal
 
 # What headings can name; see `journal.dates.stamp`.
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999
@@ -67,7 +67,7 @@ def add(
     with _written(words, title, session, edit=edit, begin=begin) as written:
         entry = _compose(written, title, tag, moment.date, moment.time)
         if dry_run:
-            emit(map(visible, journal.preview(entry)))
+            _preview(journal, entry, session)
             return
         added = journal.add(entry)
     _tell(added, session)
@@ -79,6 +79,18 @@ def write_in_editor(begin: str, tags: list[str], session: Session) -> None:
     with _written([], "", session, edit=True, begin=begin) as written:
         added = journal.add(_compose(written, "", tags, session.now.date(), None))
     _tell(added, session)
+
+
+def _preview(journal: Journal, entry: Entry, session: Session) -> None:
+    """Show the section that would be written, or say that the text is there."""
+    from journal.diary.same import same_text
+    from journal.journal import Added
+
+    there = next((one for one in journal.entries() if same_text(one, entry)), None)
+    if there:
+        _tell(Added(there, is_new=False), session)
+    else:
+        emit(map(visible, journal.preview(entry)))
 
 
 def _tell(added: Added, session: Session) -> None:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 
 from journal import storage
-from journal.errors import ChangedOnDiskError
+from journal.errors import ChangedOnDiskError, suppress
+from journal.history.record import Insertion
 from journal.storage.files import holds, told
 from journal.storage.locking import temporary_name
-from journal.storage.staging import discard
+from journal.storage.staging import discard, interrupt_later
 from journal.storage.system import flush_folder
-from journal.storage.writing import interrupt_later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from journal.history.record import Change
+    from journal.storage.staging import Spliced
 
 
 def apply(changes: Sequence[Change]) -> None:
@@ -29,13 +29,13 @@ def apply(changes: Sequence[Change]) -> None:
     with interrupt_later():
         try:
             for change in changes:
-                if change.new is None:
+                if _new(change) is None:
                     aside.append((change.path, _set_aside(change)))
                     _flush_beside(change.path)
             storage.replace_all(
-                (change.path, change.old, change.new)
+                (change.path, change.old, new)
                 for change in changes
-                if change.new is not None
+                if (new := _new(change)) is not None
             )
         except BaseException:
             for path, temporary in aside:
@@ -45,6 +45,10 @@ def apply(changes: Sequence[Change]) -> None:
         # From here on nothing can fail: what is set aside has a name that the next writer sweeps.
         for _, temporary in aside:
             discard(temporary)
+
+
+def _new(change: Change) -> bytes | Spliced | None:
+    return change.spliced if isinstance(change, Insertion) else change.new
 
 
 def _flush_beside(path: str) -> None:

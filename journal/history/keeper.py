@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import os
 import time
-from contextlib import suppress
 
-from journal.errors import DataError
+from journal.errors import DataError, suppress
 from journal.history.carrying import apply
 from journal.history.log import Log
-from journal.history.pruning import prune
-from journal.history.record import NAMED, Record, Trace
-from journal.history.recovery import happened, roll_back, roll_forward
-from journal.history.snapshots import Snapshots
-from journal.history.tracing import digest, trace_change
-from journal.history.undo import commands
-from journal.values import replace
+from journal.history.record import NAMED, Record, Trace, digest, trace_change
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
+    from journal.history.log import Limits
     from journal.history.record import Step
+    from journal.history.snapshots import Snapshots
 
 
 def history_folder(state: str, path: str) -> str:
@@ -39,12 +34,21 @@ class History:
         """Keep where it is; nothing is made."""
         self.folder = folder
         self.log = Log(folder)
-        self.snapshots = Snapshots(folder)
         self._clock = clock
         self._latest = 0
+        self._limits: Limits | None = None
+
+    @property
+    def snapshots(self) -> Snapshots:
+        """Return the bytes that are kept."""
+        from journal.history.snapshots import Snapshots
+
+        return Snapshots(self.folder)
 
     def records(self) -> list[Record]:
         """Return what happened, the oldest first; nothing is written. Raises DataError."""
+        from journal.history.recovery import happened
+
         return [
             record
             for record in self.log.read()
@@ -57,9 +61,14 @@ class History:
 
         To be called once the lock is held, before the files are read.
         """
-        records = self._settle(sure=False)
-        with suppress(DataError):
-            prune(records, self.log, self.snapshots, now=self._clock())
+        now = self._clock()
+        if known := self.log.settled(now):
+            self._latest, self._limits = known
+        elif records := self._settle(sure=False):
+            from journal.history.pruning import prune
+
+            with suppress(DataError):
+                self._limits = prune(records, self.log, self.snapshots, now=now)
 
     def carry_out(self, step: Step) -> None:
         """Change the files of a command, all or none, with the way back on disk before.
@@ -69,16 +78,18 @@ class History:
         """
         if not step.changes:
             return
-        record = replace(
-            self._next(step, self._trace(step)),
-            entries=step.entries[:NAMED],
-            count=step.count or len(step.entries),
-            of=step.of,
-        )
+        record = self._next(step, self._trace(step))
+        record.entries = step.entries[:NAMED]
+        record.count = step.count or len(step.entries)
+        record.of = step.of
         self._apply(record, step)
+        if self._limits:
+            number, when, room = self._limits
+            room -= sum(trace.size for trace in record.traces)
+            self._limits = (number, when, room) if room >= 0 else None
         # The files are on disk: where this line is missing, the next writer adds it.
         with suppress(DataError):
-            self.log.end(record.number, "done")
+            self.log.end(record.number, "done", self._limits)
 
     def carry_out_for_good(self, step: Step) -> None:
         """Change the files of a command that nothing takes back; all that was before stays.
@@ -86,7 +97,8 @@ class History:
         Cut off in between, the next `settle` takes it back. Raises DataError, and
         then nothing has changed.
         """
-        record = replace(self._next(step, self._trace(step)), is_final=True)
+        record = self._next(step, self._trace(step))
+        record.is_final = True
         self._apply(record, step)
         with suppress(DataError):
             self.log.end(record.number, "drop")
@@ -105,7 +117,10 @@ class History:
             after = digest(new)
             self.snapshots.keep(new, after)
             traces.append(Trace(change.path, digest(change.old), after, after, len(new)))
-        record = replace(self._next(step, traces), starts_anew=True)
+        record = self._next(step, traces)
+        record.starts_anew = True
+        from journal.history.undo import commands
+
         forgotten = len(commands(self.records()))
         self._apply(record, step)
         return forgotten
@@ -192,12 +207,14 @@ class History:
 
     def _settle(self, *, sure: bool) -> list[Record]:
         """Give every command that has none its end, the latest first; return all records."""
+        self._limits = None
         records = self.log.read()
         self._latest = max((record.number for record in records), default=0)
-        for place in reversed(range(len(records))):
-            record = records[place]
+        for record in reversed(records):
             if record.end:
                 continue
+            from journal.history.recovery import happened, roll_back, roll_forward
+
             is_done = happened(record, sure=sure)
             if not is_done and record.starts_anew:
                 is_done = roll_forward(record, self.snapshots)
@@ -207,7 +224,7 @@ class History:
             self.log.end(record.number, end)
             if record.starts_anew or record.is_final:
                 self._sweep()
-            records[place] = replace(record, end=end)
+            record.end = end
         anew = [at for at, one in enumerate(records) if one.starts_anew and one.end == "done"]
         if anew:
             records = records[anew[-1] + 1 :]

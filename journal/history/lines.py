@@ -6,17 +6,22 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+_ESCAPES = dict(zip('"\\\n\r\t\b\f', '"\\nrtbf', strict=True))
 
-def dumps(value: dict[str, Any]) -> str:
+
+def dumps(value: object) -> str:
     """Return what `json.dumps` does, without blanks."""
-    try:
-        from _json import encode_basestring_ascii, make_encoder
-    except ImportError:
-        import json
+    if isinstance(value, str):
+        return f'"{value if _is_plain(value) else "".join(map(_escape, value))}"'
+    if isinstance(value, dict):
+        return f"{{{','.join(f'{dumps(name)}:{dumps(one)}' for name, one in value.items())}}}"
+    if isinstance(value, (list, tuple)):
+        return f"[{','.join(map(dumps, value))}]"
+    if isinstance(value, (int, float)) and repr(value)[-1].isdigit():
+        return repr(value)
+    import json
 
-        return json.dumps(value, separators=(",", ":"))
-    encode = make_encoder({}, _refuse, encode_basestring_ascii, None, ":", ",", False, False, True)
-    return "".join(encode(value, 0))
+    return json.dumps(value)
 
 
 def loads(line: bytes) -> dict[str, Any]:
@@ -27,6 +32,19 @@ def loads(line: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError, StopIteration):
         return {}
     return value if isinstance(value, dict) else {}
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable() and '"' not in text and "\\" not in text
+
+
+def _escape(char: str) -> str:
+    if _is_plain(char):
+        return char
+    if char in _ESCAPES:
+        return f"\\{_ESCAPES[char]}"
+    units = char.encode("utf-16-be", "surrogatepass").hex()
+    return f"\\u{units[:4]}" + (f"\\u{units[4:]}" if units[4:] else "")
 
 
 def _scan(text: str) -> object:
@@ -51,7 +69,3 @@ class _Context:
     def parse_constant(name: str) -> float:
         """Read NaN and the infinities."""
         return float(name)
-
-
-def _refuse(value: object) -> object:
-    raise TypeError(f"{type(value).__name__} is no JSON")

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import errno
 import os
-from contextlib import suppress
 
-from journal.errors import DataError
+from journal.errors import DataError, suppress
 from journal.history.lines import dumps, loads
-from journal.history.record import SCHEMA, from_json, to_json
-from journal.history.snapshots import NOT_KEPT
+from journal.history.record import NOT_KEPT, SCHEMA, Mention, Record, Trace
 from journal.storage import read
 from journal.storage import replace as put
-from journal.storage.files import make_folder, told
+from journal.storage.files import make_folder, tail, told
 from journal.storage.system import flush, flush_folder, make_private
-from journal.values import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
-    from journal.history.record import Record
+    Limits = tuple[int, float, int]
+
+_SETTLED = (b'{"schema":%d,"done":' % SCHEMA, b',"settled":[', b"]}\n")
+_LONGEST = 200
+"""The bytes that such a line is shorter than."""
 
 _APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT
 for _flag in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"):
@@ -51,27 +52,48 @@ class Log:
                 )
             with suppress(KeyError, TypeError, ValueError):
                 if "begin" in value:
-                    record = from_json(value)
+                    record = _from_json(value)
                     records[record.number] = record
                 for end in ("done", "drop"):
                     if end in value:
-                        records[value[end]] = replace(records[value[end]], end=end)
+                        records[value[end]].end = end
         return list(records.values())
+
+    def settled(self, now: float) -> tuple[int, Limits] | None:
+        """Return the number of the last command, and its limits, by the last line alone.
+
+        The limits are the number of a command, a time in seconds since 1970, and how many
+        bytes may be kept until then: nothing is to be dropped before. None where that
+        line does not say so, or not that every command has its end.
+        """
+        begin, middle, end = _SETTLED
+        with suppress(DataError, ValueError):
+            last = tail(self.path, _LONGEST)
+            line = last.removesuffix(end).rpartition(b"\n")[2]
+            number, _, limits = line.removeprefix(begin).partition(middle)
+            most, time, room = limits.split(b",")
+            if last.endswith(end) and int(number) < int(most) and now < float(time):
+                return int(number), (int(most), float(time), int(room))
+        return None
 
     def begin(self, record: Record) -> None:
         """Write that a command begins; it is on disk on return. Raises DataError."""
-        self._append(to_json(record))
+        self._append(_to_json(record))
 
-    def end(self, number: int, end: str) -> None:
-        """Write that a command is `done`, or came to nothing (`drop`). Raises DataError."""
-        self._append({"schema": SCHEMA, end: number})
+    def end(self, number: int, end: str, limits: Limits | None = None) -> None:
+        """Write that a command is `done`, or came to nothing (`drop`). Raises DataError.
+
+        With `limits` the next command need not read the log: see `settled`.
+        """
+        told = {"settled": limits} if limits else {}
+        self._append({"schema": SCHEMA, end: number, **told})
 
     def rewrite(self, records: Iterable[Record]) -> None:
         """Let the log hold just these records. Raises DataError."""
         lines = (
             _line(value)
             for record in records
-            for value in (to_json(record), {"schema": SCHEMA, record.end: record.number})
+            for value in (_to_json(record), {"schema": SCHEMA, record.end: record.number})
         )
         put(self.path, self._bytes(), b"".join(lines))
 
@@ -119,3 +141,38 @@ def _append_line(descriptor: int, line: bytes) -> None:
 
 def _line(value: dict[str, Any]) -> bytes:
     return dumps(value).encode() + b"\n"
+
+
+def _to_json(record: Record) -> dict[str, Any]:
+    """Return the line that begins a record, as JSON has it."""
+    return {
+        "schema": SCHEMA,
+        "begin": record.number,
+        "time": record.time,
+        "command": record.command,
+        "of": record.of,
+        "files": [_trace_to_json(trace) for trace in record.traces],
+        "count": record.count,
+        "entries": record.entries,
+        **({"anew": True} if record.starts_anew else {}),
+        **({"final": True} if record.is_final else {}),
+    }
+
+
+def _from_json(line: Mapping[str, Any]) -> Record:
+    """Return the record that a line begins; raises KeyError, TypeError or ValueError."""
+    traces = tuple(Trace(**file) for file in line["files"])
+    record = Record(int(line["begin"]), float(line["time"]), str(line["command"]), traces)
+    record.entries = tuple(Mention(*map(str, entry)) for entry in line["entries"])
+    record.count = int(line["count"])
+    record.of = int(line["of"])
+    record.starts_anew = bool(line.get("anew"))
+    record.is_final = bool(line.get("final"))
+    return record
+
+
+def _trace_to_json(trace: Trace) -> dict[str, Any]:
+    names = ("kept", "size", "at", "length", "span", "head")
+    values = {name: getattr(trace, name) for name in names}
+    given = {name: value for name, value in values.items() if value not in ("", None)}
+    return {"path": trace.path, "before": trace.before, "after": trace.after, **given}

@@ -1,17 +1,20 @@
-"""What a command changes, and what is written down of it."""
+"""What a command changes, what is written down of it, and the way back.
+
+That is the whole file as it was, or the piece that was put in.
+"""
 
 from __future__ import annotations
 
-from collections import namedtuple
-
-from journal.values import dataclass
+from _operator import itemgetter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
+    from dataclasses import dataclass
     from typing import Any, NamedTuple
 
     from journal.entry import Entry
+    from journal.storage.staging import Spliced
 
     class Mention(NamedTuple):
         """An entry as a record names it; the date is ISO 8601, or ""."""
@@ -21,27 +24,88 @@ if TYPE_CHECKING:
         title: str
 
 else:
-    # The import of `typing` costs as much as the start of the interpreter.
-    Mention = namedtuple("Mention", "id date title")
+
+    def dataclass(cls: type) -> type:
+        """Let a class be one to `dataclasses.replace`; to make it one costs too much."""
+        cls.__dataclass_fields__ = _Fields()
+        return cls
+
+    class _Fields:
+        def __get__(self, _: object, cls: type) -> dict[str, Any]:
+            from dataclasses import make_dataclass
+
+            return make_dataclass(cls.__name__, cls.__match_args__).__dataclass_fields__
+
+    # To import `typing` or `collections` for this costs more than all the rest of this package.
+    class Mention(tuple):
+        """What type checkers see above."""
+
+        __slots__ = ()
+        id, date, title = (property(itemgetter(at)) for at in range(3))
+
+        def __new__(cls, id: str, date: str, title: str) -> Mention:
+            """Make one."""
+            return tuple.__new__(cls, (id, date, title))
+
+        def _asdict(self) -> dict[str, str]:
+            return dict(zip(("id", "date", "title"), self, strict=True))
+
 
 SCHEMA = 1
 NAMED = 10
 """Entries that a record names; of more it keeps the number."""
 
+NOT_KEPT = "not saved, for what undo needs cannot be kept"
+"""What is wrong where a record, or a snapshot of it, cannot be written."""
 
-@dataclass(frozen=True, slots=True)
+_CHUNK = 1 << 20
+"""Bytes that are compared at once."""
+
+_HEAD = 32
+_SIZE = 20
+
+
+@dataclass
 class Change:
     """The bytes of one file before and after a command; None where there is no file.
 
     All links of the path have been followed.
     """
 
+    __slots__ = __match_args__ = ("path", "old", "new")
     path: str
     old: bytes | None
     new: bytes | None
 
+    def __init__(self, path: str, old: bytes | None, new: bytes | None) -> None:
+        """Keep the parts."""
+        self.path = path
+        self.old = old
+        self.new = new
 
-@dataclass(frozen=True, slots=True)
+
+class Insertion(Change):
+    """A change that puts a piece into a file; its new bytes are made where they are asked for."""
+
+    __slots__ = ("spliced",)
+
+    def __init__(self, path: str, spliced: Spliced) -> None:
+        """Keep what is put in where."""
+        self.path = path
+        self.old = spliced.old
+        self.spliced = spliced
+
+    def __replace__(self, **changes: Any) -> Change:
+        """Return a change that need not put anything in."""
+        return Change(**{"path": self.path, "old": self.old, "new": self.new, **changes})
+
+    @property
+    def new(self) -> bytes:  # type: ignore[override] # nobody sets it
+        """Return the new bytes."""
+        return self.spliced.join()
+
+
+@dataclass
 class Step:
     """One writing command: the files it changes, all or none, and the entries it is about.
 
@@ -50,15 +114,32 @@ class Step:
     file. `of` is the number of the command that an undo or redo is about.
     """
 
+    __slots__ = __match_args__ = ("command", "changes", "entries", "count", "spans", "of")
     command: str
-    changes: tuple[Change, ...] = ()
-    entries: tuple[Mention, ...] = ()
-    count: int = 0
-    spans: bool = False
-    of: int = 0
+    changes: tuple[Change, ...]
+    entries: tuple[Mention, ...]
+    count: int
+    spans: bool
+    of: int
+
+    def __init__(
+        self,
+        command: str,
+        changes: tuple[Change, ...] = (),
+        entries: tuple[Mention, ...] = (),
+        count: int = 0,
+        spans: bool = False,
+        of: int = 0,
+    ) -> None:
+        """Keep the parts."""
+        self.command = command
+        self.changes = changes
+        self.entries = entries
+        self.count = count
+        self.spans = spans
+        self.of = of
 
 
-@dataclass(frozen=True, slots=True)
 class Trace:
     """What is recorded of one file: its hashes before and after, and the way back.
 
@@ -68,18 +149,32 @@ class Trace:
     is their hash, `head` the first of them in hexadecimal.
     """
 
-    path: str
-    before: str
-    after: str
-    kept: str = ""
-    size: int = 0
-    at: int | None = None
-    length: int = 0
-    span: str = ""
-    head: str = ""
+    __slots__ = ("after", "at", "before", "head", "kept", "length", "path", "size", "span")
+
+    def __init__(
+        self,
+        path: str,
+        before: str,
+        after: str,
+        kept: str = "",
+        size: int = 0,
+        at: int | None = None,
+        length: int = 0,
+        span: str = "",
+        head: str = "",
+    ) -> None:
+        """Keep the parts."""
+        self.path = path
+        self.before = before
+        self.after = after
+        self.kept = kept
+        self.size = size
+        self.at = at
+        self.length = length
+        self.span = span
+        self.head = head
 
 
-@dataclass(frozen=True, slots=True)
 class Record:
     """A command as the log has it; `time` is in seconds since 1970, UTC.
 
@@ -88,16 +183,23 @@ class Record:
     that `is_final` cannot, and what was before can.
     """
 
-    number: int
-    time: float
-    command: str
-    traces: tuple[Trace, ...]
-    entries: tuple[Mention, ...] = ()
-    count: int = 0
-    of: int = 0
-    end: str = ""
-    starts_anew: bool = False
-    is_final: bool = False
+    __slots__ = (
+        *("command", "count", "end", "entries", "is_final", "number", "of", "starts_anew"),
+        *("time", "traces"),
+    )
+
+    def __init__(self, number: int, time: float, command: str, traces: tuple[Trace, ...]) -> None:
+        """Begin with a command that names no entry."""
+        self.number = number
+        self.time = time
+        self.command = command
+        self.traces = traces
+        self.entries: tuple[Mention, ...] = ()
+        self.count = 0
+        self.of = 0
+        self.end = ""
+        self.starts_anew = False
+        self.is_final = False
 
 
 def mention(entries: Iterable[Entry]) -> tuple[Mention, ...]:
@@ -108,39 +210,84 @@ def mention(entries: Iterable[Entry]) -> tuple[Mention, ...]:
     )
 
 
-def to_json(record: Record) -> dict[str, Any]:
-    """Return the line that begins a record, as JSON has it."""
-    return {
-        "schema": SCHEMA,
-        "begin": record.number,
-        "time": record.time,
-        "command": record.command,
-        "of": record.of,
-        "files": [_trace_to_json(trace) for trace in record.traces],
-        "count": record.count,
-        "entries": record.entries,
-        **({"anew": True} if record.starts_anew else {}),
-        **({"final": True} if record.is_final else {}),
-    }
+def digest(data: bytes | memoryview | None) -> str:
+    """Return the hash of a file's bytes, 40 hexadecimal digits; "" where there is no file."""
+    if data is None:
+        return ""
+    from _blake2 import blake2b
+
+    return blake2b(data, digest_size=_SIZE).hexdigest()
 
 
-def from_json(line: Mapping[str, Any]) -> Record:
-    """Return the record that a line begins; raises KeyError, TypeError or ValueError."""
-    return Record(
-        number=int(line["begin"]),
-        time=float(line["time"]),
-        command=str(line["command"]),
-        traces=tuple(Trace(**file) for file in line["files"]),
-        entries=tuple(Mention(*map(str, entry)) for entry in line["entries"]),
-        count=int(line["count"]),
-        of=int(line["of"]),
-        starts_anew=bool(line.get("anew")),
-        is_final=bool(line.get("final")),
+def trace_change(change: Change, *, spans: bool) -> tuple[Trace, bytes | None]:
+    """Return what to record of a change, and the bytes to keep for the way back, if any.
+
+    With `spans`, of a piece that was put in or taken out only that piece, so
+    that a small change of a large file stays small.
+    """
+    if isinstance(change, Insertion):
+        return _inserted(change, *change.spliced.parts()), None
+    if spans and change.new is not None:
+        old, new = change.old or b"", change.new
+        if len(new) > len(old) and (at := _gap(old, new)) is not None:
+            view, end = memoryview(new), at + len(new) - len(old)
+            return _inserted(change, view[:at], view[at:end], view[end:]), None
+        if len(new) < len(old) and (at := _gap(new, old)) is not None:
+            piece = old[at : at + len(old) - len(new)]
+            before, after = digest(old), digest(new)
+            return Trace(change.path, before, after, digest(piece), len(piece), at), piece
+    before = digest(change.old)
+    size = len(change.old or b"")
+    return Trace(change.path, before, digest(change.new), before, size), change.old
+
+
+def _inserted(
+    change: Change, above: memoryview, piece: bytes | memoryview, below: memoryview
+) -> Trace:
+    """Return the trace of a piece put in; what stands above it is hashed once only."""
+    from _blake2 import blake2b
+
+    before = blake2b(above, digest_size=_SIZE)
+    after = before.copy()
+    before.update(below)
+    after.update(piece)
+    after.update(below)
+    return Trace(
+        change.path,
+        "" if change.old is None else before.hexdigest(),
+        after.hexdigest(),
+        at=len(above),
+        length=len(piece),
+        span=digest(piece),
+        head=bytes(piece[:_HEAD]).hex(),
     )
 
 
-def _trace_to_json(trace: Trace) -> dict[str, Any]:
-    names = ("kept", "size", "at", "length", "span", "head")
-    values = {name: getattr(trace, name) for name in names}
-    given = {name: value for name, value in values.items() if value not in ("", None)}
-    return {"path": trace.path, "before": trace.before, "after": trace.after, **given}
+def _gap(short: bytes, long: bytes) -> int | None:
+    """Return the offset at which the longer one has a piece more, and differs in nothing else.
+
+    The piece begins with a line where it can, so that it is that of one entry.
+    """
+    at = _common(short, long)
+    extra = len(long) - len(short)
+    if not long.startswith(memoryview(short)[at:], at + extra):
+        return None
+    line = long.rfind(b"\n", 0, at) + 1
+    return line if long[line:at] == long[line + extra : at + extra] else at
+
+
+def _common(short: bytes, long: bytes) -> int:
+    """Return how many bytes two texts have in common from their beginning."""
+    # Not by slices, which would be copies.
+    view, low, size = memoryview(short), 0, len(short)
+    while low < size and long.startswith(view[low : low + _CHUNK], low):
+        low += _CHUNK
+    high = min(low + _CHUNK, size)
+    low = min(low, size)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if long.startswith(view[low:middle], low):
+            low = middle
+        else:
+            high = middle - 1
+    return low

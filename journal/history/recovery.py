@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from journal import storage
-from journal.errors import DataError
+from journal.errors import DataError, suppress
 from journal.history.carrying import apply
-from journal.history.record import Change
-from journal.history.tracing import digest, find_span
+from journal.history.record import Change, digest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,6 +55,22 @@ def roll_forward(record: Record, snapshots: Snapshots) -> bool:
                 changes.append(Change(trace.path, data, snapshots.load(trace.kept)))
     apply(changes)
     return True
+
+
+def find_span(trace: Trace, data: bytes) -> int | None:
+    """Return the offset at which the piece that was put in still stands, untouched.
+
+    Of several the nearest to where it stood. None where it is gone or changed.
+    """
+    head = bytes.fromhex(trace.head)
+    view = memoryview(data)
+    found: list[int] = []
+    at = data.find(head)
+    while head and at >= 0:
+        if digest(view[at : at + trace.length]) == trace.span:
+            found.append(at)
+        at = data.find(head, at + 1)
+    return min(found, key=lambda at: abs(at - (trace.at or 0)), default=None)
 
 
 def _state(trace: Trace) -> tuple[str, bytes | None]:

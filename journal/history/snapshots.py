@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 
-from journal.errors import DataError
-from journal.history.tracing import digest
+from journal.errors import DataError, suppress
+from journal.history.record import NOT_KEPT, digest
 from journal.storage import read
 from journal.storage.files import make_folder, told
 from journal.storage.locking import temporary_name
@@ -17,7 +16,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-NOT_KEPT = "not saved, for what undo needs cannot be kept"
 _DIGITS = frozenset("0123456789abcdef")
 _LENGTH = 40
 

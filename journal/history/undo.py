@@ -6,8 +6,8 @@ import os
 
 from journal import storage
 from journal.errors import DataError, NothingFoundError
-from journal.history.record import Change, Step
-from journal.history.tracing import digest, find_span
+from journal.history.record import Change, Step, digest
+from journal.history.recovery import find_span
 from journal.values import dataclass
 
 TYPE_CHECKING = False

@@ -6,9 +6,8 @@ What is told of them is what the full parse tells. Where that cannot be sure,
 
 from __future__ import annotations
 
-from journal.scan.files import latest, scan_file, search
 from journal.scan.found import Found
 from journal.scan.order import newest
 from journal.scan.survey import Survey
 
-__all__ = ["Found", "Survey", "latest", "newest", "scan_file", "search"]
+__all__ = ["Found", "Survey", "newest"]

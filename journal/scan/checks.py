@@ -21,14 +21,14 @@ def first_form(data: bytes) -> Form:
 
     Raises UnsureError for a file that is encrypted, or may have a header.
     """
-    first = data.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0]
+    first = data[: data.find(b"\n") + 1 or len(data)].removeprefix(b"\xef\xbb\xbf")
     if data[:1] in (b"a", b"-"):
         from journal.age.header import is_encrypted
 
         if is_encrypted(data):
             raise UnsureError
     form = find_form(data)
-    if form is None or first.rstrip(b" \t\r") in _HEADERS:
+    if form is None or first.rstrip(b" \t\r\n") in _HEADERS:
         raise UnsureError
     return form
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 _SMALL = 1 << 14
 """Bytes of a file up to which it is read at once, and not held open."""
 
-_MOST_OPEN = 200
-"""Files held open at the most: whatever comes after needs some of the 256 that macOS allows."""
+_SPARE = 24
+"""How many numbers of open files are left to whatever comes after."""
 
 _MANY = 50
 """Files from which on it pays to look at those of one day alone."""
@@ -37,6 +37,12 @@ READ = os.O_RDONLY
 
 for _flag in ("O_BINARY", "O_CLOEXEC", "O_NOCTTY", "O_NONBLOCK"):
     READ |= getattr(os, _flag, 0)
+
+
+def _most_open() -> int:
+    """Return the number up to which a file is held open, of those that the process may have."""
+    allowed = os.sysconf("SC_OPEN_MAX")
+    return (allowed if allowed > 0 else _SPARE * 8) - _SPARE
 
 
 class OpenFile:
@@ -49,7 +55,9 @@ class OpenFile:
         self._number = os.open(path, READ)
         status = os.fstat(self._number)
         self.size = status.st_size
-        if not stat.S_ISREG(status.st_mode) or self._number > _MOST_OPEN:
+        if not stat.S_ISREG(status.st_mode) or (
+            self._number > _SPARE and self._number > _most_open()
+        ):
             self.close()
             raise UnsureError
 

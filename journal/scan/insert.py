@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from _bisect import bisect_left, bisect_right
-
 from journal.markdown.blocks import outline
-from journal.markdown.plain import parse_plain
+from journal.markdown.plain import parse_plain, plain_title, read_day
 from journal.scan.form import UnsureError
 from journal.scan.scanning import scan_bytes
+from journal.storage.staging import Spliced
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ _SAMPLE = 20
 _MARKED = frozenset("#<>`~\\|[]{}=+\n\r\t\v\f\0")
 
 
-def insert(data: bytes, path: str, day: str, title: str, body: str) -> tuple[bytes, Survey, int]:
+def insert(data: bytes, path: str, day: str, title: str, body: str) -> tuple[Spliced, Survey, int]:
     """Return the bytes with a new entry in them, their survey, and the number of the entry.
 
     `day` is ISO 8601, title and body are one line each, without a mark that
@@ -43,22 +42,31 @@ def insert(data: bytes, path: str, day: str, title: str, body: str) -> tuple[byt
         raise UnsureError
     gap = _gap(survey)
     key = day.encode()
-    if survey.newest_first:
-        index = bisect_left(range(len(survey)), True, key=lambda at: survey.days[at] <= key)
-    else:
-        index = bisect_right(survey.days, key)
+    index = _index(survey.days, key, newest_first=bool(survey.newest_first))
     place = survey.start(index)
     section = f"{'#' * survey.level} {head}\n" + (f"{chr(10) * gap}{body}\n" if body else "")
     before = _blank_line(data[max(place - 200, 0) : place])
     piece = before + section.encode("utf-8", "surrogateescape")
     piece += b"\n" if index < len(survey) else b""
-    new = data[:place] + piece + data[place:]
+    new = Spliced(data, place, piece)
     found = outline(f"{section}\n")
     if [one.text for one in found.headings] != [head] or found.open_at is not None:
         raise UnsureError
-    survey.source = new
     survey.put(index, key, place + len(before), len(piece))
+    survey.source = new
     return new, survey, index
+
+
+def _index(days: list[bytes], day: bytes, *, newest_first: bool) -> int:
+    """Return before which entry a new one stands: above those of its day, or below them."""
+    low, high = 0, len(days)
+    while low < high:
+        middle = (low + high) // 2
+        if days[middle] > day if newest_first else days[middle] <= day:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 def _is_text(body: str) -> bool:
@@ -82,12 +90,16 @@ def _gap(survey: Survey) -> int:
     """
     count = len(survey)
     sample = [*range(min(count, _SAMPLE)), *range(max(count - _SAMPLE, _SAMPLE), count)]
+    half, left = len(sample) // 2, len(sample)
     gaps = plains = 0
     for index in sample:
+        left -= 1
         heading, _, rest = survey.text(index).partition("\n")
         text = heading[survey.level :].strip(" \t")
-        plains += bool(parse_plain(text))
+        plains += bool(read_day(text[:10]) and plain_title(text[10:]) is not None)
         gaps += bool(rest) and not rest.partition("\n")[0].strip(" \t")
-    if plains * 2 <= len(sample):
+        if plains > half and (gaps > half or gaps + left <= half):
+            break
+    if plains <= half:
         raise UnsureError
-    return int(gaps * 2 > len(sample))
+    return int(gaps > half)

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from journal.entry import Entry
     from journal.scan.files import OpenFile
     from journal.scan.pieces import Pieces
+    from journal.storage.staging import Spliced
 
-_STRIDE = 1 << 13
+_STRIDE = 1 << 15
 _AHEAD = 1 << 12
 
 
@@ -33,7 +34,9 @@ class Survey:
         *("_place", "_starts", "_stretches", "_way"),
     )
 
-    def __init__(self, path: str, journal: str, source: bytes | OpenFile, size: int) -> None:
+    def __init__(
+        self, path: str, journal: str, source: bytes | OpenFile | Spliced, size: int
+    ) -> None:
         """Begin with nothing; the source is an open file, or what is in it."""
         self.path = path
         self.journal = journal
@@ -239,10 +242,14 @@ class Survey:
     def count_lines(self, end: int) -> int:
         """Return the number of lines before an offset."""
         while (known := (len(self._lines) - 1) * _STRIDE) + _STRIDE <= end:
-            count = self.read(known, known + _STRIDE).count(b"\n")
-            self._lines.append(self._lines[-1] + count)
+            self._lines.append(self._lines[-1] + self._count_between(known, known + _STRIDE))
         at = end // _STRIDE
-        return self._lines[at] + self.read(at * _STRIDE, end).count(b"\n")
+        return self._lines[at] + self._count_between(at * _STRIDE, end)
+
+    def _count_between(self, start: int, end: int) -> int:
+        if isinstance(self.source, bytes):
+            return self.finder.count(self.source, b"\n", start, end)
+        return self.read(start, end).count(b"\n")
 
 
 def changed(path: str) -> ChangedOnDiskError:

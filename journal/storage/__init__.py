@@ -6,10 +6,19 @@ raises DataError with one clear sentence, never an OSError.
 
 from __future__ import annotations
 
-from journal.storage.files import check_file, head, read, resolve
+from journal.storage.files import (
+    check_file,
+    decode,
+    encode,
+    head,
+    read,
+    readable_text,
+    refuse_foreign,
+    resolve,
+    writable_text,
+)
 from journal.storage.locking import hidden_folder, lock
-from journal.storage.text import decode, encode, readable_text, refuse_foreign, writable_text
-from journal.storage.writing import recover, replace, replace_all, update
+from journal.storage.staging import replace, replace_all
 
 __all__ = [
     "check_file",
@@ -28,3 +37,16 @@ __all__ = [
     "update",
     "writable_text",
 ]
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from journal.storage.writing import recover, update
+else:
+
+    def __getattr__(name: str) -> object:
+        """Import what most commands need not where it is asked for."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from journal.storage import writing
+
+        return getattr(writing, name)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import stat
 import time
-from contextlib import contextmanager, suppress
 
-from journal.errors import DataError
+from journal.errors import DataError, suppress
 from journal.storage.files import make_folder, resolve, told
 from journal.storage.system import make_private, try_lock, unlock, wait_for_lock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from journal.storage.files import StrPath
 
@@ -25,8 +24,7 @@ _MOST = 6
 _PREFIX, _SUFFIX, _HEX = ".journal-", ".tmp", 16
 
 
-@contextmanager
-def lock(path: StrPath, wait: float = 10.0, *, folders: Iterable[str] = ()) -> Iterator[None]:
+class lock:
     """Be the only journal command that writes in the folder of a file, or in a folder.
 
     Waits up to `wait` seconds for a holder that writes nothing, then raises
@@ -35,18 +33,34 @@ def lock(path: StrPath, wait: float = 10.0, *, folders: Iterable[str] = ()) -> I
     what killed writers left in that folder and in `folders` is removed. It does
     not nest: asked for twice, a process waits for itself.
     """
-    hidden = hidden_folder(path)
-    descriptor = _acquire(path, hidden, wait)
-    try:
-        for folder in (os.path.dirname(hidden), *folders):
-            _sweep(folder)
-        yield
-    finally:
+
+    __slots__ = ("_descriptor", "_folders", "_path", "_wait")
+
+    def __init__(self, path: StrPath, wait: float = 10.0, *, folders: Iterable[str] = ()) -> None:
+        """Keep what is locked; nothing is made."""
+        self._path = path
+        self._wait = wait
+        self._folders = folders
+        self._descriptor = -1
+
+    def __enter__(self) -> None:
+        """Wait for the lock. Raises DataError."""
+        hidden = hidden_folder(self._path)
+        self._descriptor = _acquire(self._path, hidden, self._wait)
+        try:
+            for folder in (os.path.dirname(hidden), *self._folders):
+                _sweep(folder)
+        except BaseException:
+            self.__exit__()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        """Free it."""
         # Closing alone frees it too, unless a forked child has the file open.
         with suppress(OSError):
-            unlock(descriptor)
+            unlock(self._descriptor)
         with suppress(OSError):
-            os.close(descriptor)
+            os.close(self._descriptor)
 
 
 def hidden_folder(path: StrPath) -> str:

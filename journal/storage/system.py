@@ -7,7 +7,8 @@ import os
 import stat
 import sys
 import time
-from contextlib import suppress
+
+from journal.errors import suppress
 
 if sys.platform == "win32":
     import msvcrt

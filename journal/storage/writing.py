@@ -1,20 +1,19 @@
-"""Put new bytes where old ones stood: wholly or not at all."""
+"""Change a file under its lock, and keep what could not be saved."""
 
 from __future__ import annotations
 
 import os
 import time
-from contextlib import contextmanager, suppress
 
-from journal.errors import ChangedOnDiskError, DataError
+from journal.errors import ChangedOnDiskError, DataError, suppress
 from journal.storage.files import check_file, make_folder, read, resolve
 from journal.storage.locking import hidden_folder, lock
-from journal.storage.staging import Staged, commit, compare, create, discard, stage
+from journal.storage.staging import create, replace
 from journal.storage.system import flush_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from journal.storage.files import StrPath
 
@@ -57,44 +56,6 @@ def update(
                 return old, new
 
 
-def replace(path: StrPath, old: bytes | None, new: bytes, *, like: str | None = None) -> None:
-    """Put `new` where `old` stood (None: where no file stood).
-
-    On return the new bytes are on disk, with the old mode, owner and extended
-    attributes; a new file has those of the file `like`, else it is 0600. Its
-    missing folders are 0700. Links stay links. Raises ChangedOnDiskError if the
-    file no longer holds `old`, and DataError if it cannot be saved or has hard
-    links; the old bytes then stand, and nothing is left beside them. Killed at
-    any moment, old or new stands. SIGINT waits for the end. To be called under
-    the `lock` of the folder.
-    """
-    replace_all([(path, old, new)], like=like)
-
-
-def replace_all(
-    changes: Iterable[tuple[StrPath, bytes | None, bytes]], *, like: str | None = None
-) -> None:
-    """Do what `replace` does for several files, all or none.
-
-    Everything is on disk before the first file changes, so a full disk changes
-    nothing; if a later step fails, the files changed before it are put back.
-    Only a kill between two renames leaves some new and some old.
-    """
-    staged: list[Staged] = []
-    with interrupt_later():
-        try:
-            for path, old, new in changes:
-                staged.append(stage(path, old, new, like=like))
-            if len({item.target for item in staged}) < len(staged):
-                raise DataError("two changes of one file at once", where=staged[0].target)
-            for item in staged:
-                compare(item)
-            commit(staged)
-        finally:
-            for item in staged:
-                discard(item.temporary)
-
-
 def recover(
     text: str,
     near: StrPath,
@@ -135,23 +96,3 @@ def _escapes_only(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-@contextmanager
-def interrupt_later() -> Iterator[None]:
-    """Hold back SIGINT until the end, then deliver it."""
-    # The same without its enums, whose import costs what all the rest of this does.
-    import _signal as signal  # type: ignore[import-not-found]
-
-    came: list[int] = []
-    try:
-        before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
-    except ValueError:  # not the main thread, which is the only one to get signals
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
-        if came:
-            signal.raise_signal(signal.SIGINT)

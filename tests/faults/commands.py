@@ -109,11 +109,13 @@ class Command:
 
 _ADD = ("add", "-d", "2023-04-02", "Train. Oranges and tea on the platform 月台上的橘子。")
 _ADDED = ("Oranges and tea on the platform 月台上的橘子。",)
+_OTHERS = tuple(("add", "-d", f"2023-03-0{day}", "Rain again. 又下雨。") for day in (5, 6))
 _EDITED = {"EDITOR": "sed -i s/hollow/empty/", "VISUAL": ""}
 
 _PLAIN = (
     Command("add, new file", _ADD, _ADDED, diary="diaries/life.md"),
     Command("add, existing file", _ADD, _ADDED, {"diary.md": _DIARY}),
+    Command("add, after others", _ADD, _ADDED, {"diary.md": _DIARY}, before=_OTHERS),
     Command("add, linked file", _ADD, _ADDED, {"真/life.md": _DIARY}, {"diary.md": "真/life.md"}),
     Command(
         "import, new journal",

@@ -60,7 +60,7 @@ BUGS = (
         "written in place",
         _STAGING,
         "os.replace(item.temporary, item.target)",
-        "open(item.target, 'wb').write(item.new)",
+        "open(item.target, 'wb').write(b''.join(getattr(item.new, 'parts', lambda: [item.new])()))",
     ),
     Bug(
         "a new file replaces one that came meanwhile",
@@ -91,7 +91,7 @@ BUGS = (
     Bug("short write ignored", _STAGING, "rest = rest[written:]", "rest = rest[len(rest) :]"),
     Bug(
         "interrupt not held back",
-        "storage/writing.py",
+        _STAGING,
         "signal.signal(signal.SIGINT, lambda number, _: came.append(number))",
         "signal.getsignal(signal.SIGINT)",
     ),
