@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journal import storage
+from journal.changing import changed_files
 from journal.diary.diary import is_post
 from journal.diary.ids import numbered, with_ids
 from journal.diary.standing import put_text
@@ -44,7 +45,7 @@ def remove_entries(journal: Journal, entries: Sequence[Entry]) -> None:
         places = {_find_again(standing, entry) for entry in entries}
         found = [standing[place] for place in sorted(places)]
         after = before.edit(removals=found)
-        return Step("rm", journal.changes(contents, before, after), mention(found))
+        return Step("rm", changed_files(contents, before, after), mention(found))
 
     journal.write(prepare)
 
@@ -84,7 +85,7 @@ def rewrite_entry(journal: Journal, entry: Entry, text: str) -> list[Entry]:
         after, fresh = _at_home(after, document.path, set(map(_content, sections)), old)
         days: set[Any] = {date for date, *_ in fresh}
         made[:] = [one for one in with_ids(after, days=days) if _facts(one) in fresh]
-        return Step("edit", journal.changes(contents, before, after), mention(made))
+        return Step("edit", changed_files(contents, before, after), mention(made))
 
     journal.write(prepare)
     return made

@@ -85,7 +85,8 @@ def _settle_assets(journal: Journal, keys: Keys) -> None:
 
     with suppress(DataError):  # what stands there twice is no reason not to write
         if twice := pairs(assets):
-            settle_pairs(twice, keys, encrypted=journal.is_encrypted)
+            for path in settle_pairs(twice, keys, encrypted=journal.is_encrypted):
+                journal.tell(f"{path}: removed, for it stood there both plain and encrypted")
 
 
 def assets_folder(journal: str) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from journal.dedupe.model import Preference
     from journal.diary.diary import Diary
     from journal.entry import Entry
-    from journal.history import Change, History, Step
+    from journal.history import History, Step
     from journal.importing import Import, ImportPlan
     from journal.markdown.document import Document
     from journal.markdown.form import Style
@@ -156,33 +156,6 @@ class Journal:
         folder = self.path.replace(os.sep, "/")
         return read_folder(texts, folder, journal=self.name, new=self._new, wanted=self._layout)
 
-    def changes(
-        self, contents: Mapping[str, bytes | None], before: Diary, after: Diary
-    ) -> tuple[Change, ...]:
-        """Return the files that differ between two diaries, those that get more first.
-
-        Raises DataError for one that is not UTF-8.
-        """
-        from journal.history import Change
-
-        old = {document.path: document for document in before.documents}
-        new = {document.path: document for document in after.documents}
-        found: list[tuple[int, Change]] = []
-        for path in sorted({*old, *new}):
-            was, now = old.get(path), new.get(path)
-            if was is now:
-                continue
-            data, text = contents.get(path), after.data.get(path)
-            if now and text is None:
-                text = storage.encode(now.text)
-            if was and text == (data or b""):
-                continue
-            storage.refuse_foreign(data or b"", path)
-            more = len(now.entries if now else ()) - len(was.entries if was else ())
-            found.append((-more, Change(storage.resolve(path), data, text)))
-        # Cut off in between, a text that moves stands twice and not nowhere.
-        return tuple(change for _, change in sorted(found, key=lambda pair: pair[0]))
-
     def entries(self) -> list[Entry]:
         """Return all entries in the file's order, a folder's oldest first. Raises DataError."""
         from journal.diary.ids import with_ids
@@ -242,6 +215,7 @@ class Journal:
 
         Raises DataError, and then nothing was written.
         """
+        from journal.changing import changed_files
         from journal.diary.ids import with_ids
         from journal.diary.same import same_text, shows
         from journal.history import Step, mention
@@ -262,7 +236,7 @@ class Journal:
                 wanted = settle(entry, after.document_of(before.home_of(entry)).style.level)
             found = next(one for one in with_ids(after, days={wanted.date}) if shows(one, wanted))
             made[:] = [Added(found, is_new=not there)]
-            return Step("add", self.changes(contents, before, after), mention([found]), spans=True)
+            return Step("add", changed_files(contents, before, after), mention([found]), spans=True)
 
         self.write(plan)
         return made[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journal import storage
+from journal.changing import changed_files
 from journal.diary.ids import with_ids
 from journal.errors import DataError, NothingFoundError
 from journal.history import Step, mention
@@ -64,7 +65,7 @@ def rename_tag(journal: Journal, old: str, new: str) -> list[Entry]:
         _check(before, after, old, new)
         places = zip(before.entries, with_ids(after), strict=True)
         made[:] = [entry for was, entry in places if _has(was, old)]
-        return Step("tags", journal.changes(contents, before, after), mention(made))
+        return Step("tags", changed_files(contents, before, after), mention(made))
 
     journal.write(plan)
     return made

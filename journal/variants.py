@@ -17,6 +17,7 @@ from journal.beside import (
     to_section,
     with_sections,
 )
+from journal.changing import changed_files
 from journal.dedupe.memory import Family, Memory, Version
 from journal.dedupe.model import Variant
 from journal.dedupe.pool import gather
@@ -99,7 +100,7 @@ def restore(journal: Journal, variant: LeftOut) -> Entry:
             Change(files.memory, contents.memory, memory.dumps().encode()),
         )
         changes = [one for one in beside if one.new != one.old]
-        changes += journal.changes(contents.diary, before, after)
+        changes += changed_files(contents.diary, before, after)
         return Step("restore", tuple(changes), mention(made))
 
     journal.write(plan)

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from journal.database import _SCHEMA
 from journal.entry import Entry
 from journal.formats.names import post_names
 from tests.markdown_texts import DATES
@@ -134,6 +135,17 @@ def test_a_database_that_others_open(home: Home) -> None:
         assert tags == [("starred",), ("a, b",)]
     assert stat.S_IMODE((home.path / "x.db").stat().st_mode) == 0o600
     assert home.invoke("export", "-o", "x.db").exit_code == 3
+
+
+def test_more_than_a_database_in_memory_holds_is_told(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("journal.database._SCHEMA", f"PRAGMA max_page_count = 9; {_SCHEMA}")
+    home.write("".join(f"## 2023.04.{day:02} x\n\n{'河边' * 999}\n\n" for day in range(1, 29)))
+    done = home.invoke("export", "-o", "x.db")
+    assert (done.exit_code, done.stdout) == (3, "")
+    assert done.stderr.startswith("journal: export: too much for one database (")
+    assert not (home.path / "x.db").exists()
 
 
 @pytest.mark.parametrize("data", [b"SQLite format 3\0", b"SQLite format 3\0" + b"x" * 5000])

@@ -213,6 +213,12 @@ def test_txt_brings_back_all_but_meta(entries: list[Entry]) -> None:
     assert expected == [(*carried(one), set(one.tags)) for one in read]
 
 
+def test_a_tag_of_several_words_stays_one_in_txt() -> None:
+    entry = Entry(dt.date(2021, 11, 5), "laptop", "Set everything up.", tags=("nvm", "m1 chip"))
+    (again,) = formats.read("".join(formats.write([entry], "txt")), "diary.txt").entries
+    assert (again.body, again.tags) == (entry.body, entry.tags)
+
+
 def test_our_txt_is_known_by_its_first_line(home: Home) -> None:
     home.write(
         "## 2023.04.02 14:30 A walk\nUp the hill. #x\n\n\\## 2020.01.01 old heading\nmore\n\n"

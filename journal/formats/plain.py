@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from journal.formats.reading import Reading
 
+_JOINT = "\u00a0"
+"""What stands for the blanks within a tag: tags are parted by blanks."""
+
 _HEAD = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d(?::\d\d)?))?(?: {2,}([^ ].*))?")
 
 
@@ -36,7 +39,8 @@ def write(entries: Iterable[Entry]) -> Iterator[str]:
         title = entry.title if entry.date else heading_of(entry)
         head = "  ".join(part for part in (f"{day} {time}".strip(" "), title) if part)
         inline = set(inline_tags(f"{entry.title}\n{entry.body}"))
-        hidden = " ".join(f"#{tag}" for tag in entry.tags if tag not in inline)
+        tags = (tag.replace(" ", _JOINT) for tag in entry.tags if tag not in inline)
+        hidden = " ".join(f"#{tag}" for tag in tags)
         body = _with_backslashes(escape(entry.body, DEEPEST))
         parts = [head, *([hidden] if hidden else []), *(["", body] if body else [])]
         yield ("\n\n" if number else "") + "\n".join(parts) + "\n"
@@ -72,7 +76,7 @@ def _read_entry(lines: Sequence[str], source: Source) -> Entry:
     marks = lines[1].split(" ") if len(lines) > 1 else []
     has_marks = all(mark[:1] == "#" and mark[1:] for mark in marks) and bool(marks)
     body = unescape(_without_backslashes(trim("\n".join(lines[1 + has_marks :]))))
-    hidden = [mark[1:] for mark in marks] if has_marks else []
+    hidden = [mark[1:].replace(_JOINT, " ") for mark in marks] if has_marks else []
     return Entry(
         date=head.date,
         title=head.title,
