@@ -118,6 +118,24 @@ def test_text_comes_from_stdin(home: Home, words: list[str]) -> None:
     assert b"\r" not in home.file.read_bytes()
 
 
+@pytest.mark.parametrize("encoding", ["gbk", "utf-16", "utf-8-sig"])
+def test_text_from_stdin_is_saved_as_utf_8_whatever_it_came_in(home: Home, encoding: str) -> None:
+    text = "今天天气很好，我们一起去爬山，山上有一座很老的庙。"
+    home.write("## 2023.04.01 walk\nUp the hill.\n")
+    done = home.run("add", "-d", "2023-04-02", "-", stdin=text.encode(encoding))
+    assert done.returncode == 0
+    assert f"\n\n## 2023.04.02 {text}\n" in home.file.read_text("utf-8")
+    assert home.run("add", "-d", "2023-04-03", "next").returncode == 0
+
+
+def test_what_is_no_text_is_not_added(home: Home) -> None:
+    diary = home.write("## 2023.04.01 walk\nUp the hill.\n").read_bytes()
+    done = home.run("add", "-", stdin=b"\0\1\2" * 99)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith("journal: stdin: is no text")
+    assert home.file.read_bytes() == diary
+
+
 def test_bytes_that_are_no_utf8_and_a_byte_order_mark(home: Home) -> None:
     done = home.run("add", "-d", "2023-04-02", stdin=b"\xef\xbb\xbftitle\ncaf\xe9\n")
     assert (done.returncode, done.stderr) == (0, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
@@ -104,7 +105,7 @@ def test_a_memory_without_values_leaves_the_journal_as_it_is_once() -> None:
     book = Book()
     book.take(post("a.md", mood="calm"))
     (family,) = book.memory.families
-    family.labels = ("mood",)
+    book.memory = replace(book.memory, families=(replace(family, labels=("mood",)),))
     book.take(post("b.md", OTHER, mood="wild"))
     assert (shown(book), left_out(book)) == ({"mood": "calm"}, [{"mood": "wild"}])
     book.take(post("c.md", OTHER, mood="new"))

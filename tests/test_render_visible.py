@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.render.visible import visible
+from journal.visible import visible
 
 TAGS = "\U000e0067\U000e0062\U000e0065\U000e006e"
 SHOWN = r"\U000e0067\U000e0062\U000e0065\U000e006e"
@@ -76,6 +76,6 @@ def test_leaves_tag_characters_in_flags_only(text: str) -> None:
 
 
 def test_loads_neither_rich_nor_patterns() -> None:
-    code = "import sys, journal.render.visible; print({'rich', 're'} & sys.modules.keys())"
+    code = "import sys, journal.visible; print({'rich', 're'} & sys.modules.keys())"
     command = [sys.executable, "-S", "-c", f"import sys; sys.path = {sys.path!r}; {code}"]
     assert subprocess.run(command, check=True, capture_output=True).stdout == b"set()\n"

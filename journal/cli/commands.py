@@ -25,7 +25,7 @@ def show(found: Iterable[Command], session: Session) -> None:
 
 def _rows(found: Iterable[Command]) -> Iterator[str]:
     """Yield when, command, number of entries, state, file and first entry, with TABs between."""
-    from journal.render.visible import visible
+    from journal.visible import visible
 
     for command in found:
         record = command.record

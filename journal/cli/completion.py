@@ -138,6 +138,6 @@ def _quoted(text: str) -> str:
 
 def _blank(text: str) -> str:
     """Return a meaning on one line, with nothing in it that drives a terminal."""
-    from journal.render.visible import visible
+    from journal.visible import visible
 
     return visible(" ".join(text.split()), keep="")

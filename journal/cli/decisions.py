@@ -57,7 +57,7 @@ def show_decisions(
                 every=bool(own),
             )
         return
-    from journal.render.visible import visible
+    from journal.visible import visible
 
     for verdict, day, title, reason, incoming, existing in map(decision_row, plan.decisions):
         date = "" if day is None else day.isoformat()

@@ -65,7 +65,7 @@ def _all_well(done: CheckUp) -> str:
 
 def _line(finding: Finding) -> str:
     """Return `path:line: severity: kind: sentence; what to do`."""
-    from journal.render.visible import visible
+    from journal.visible import visible
 
     place = f"{finding.path}:{finding.line}"
     line = f"{place}: {finding.severity}: {finding.kind}: {finding.what}; {finding.todo}"

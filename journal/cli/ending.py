@@ -44,7 +44,7 @@ def carry_out(command: Callable[[], int | None], *, debug: bool = False) -> int:
 
 def say(message: str, code: int) -> int:
     """Write one line to stderr, with nothing in it that could drive a terminal."""
-    from journal.render.visible import visible
+    from journal.visible import visible
 
     line = visible(message.replace("\n", " "), keep="")
     sys.stderr.write(f"journal: {line}\n")

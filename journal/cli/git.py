@@ -112,7 +112,7 @@ def uninstall(ctx: typer.Context, yes: YES = False, dry_run: DRY_RUN = False) ->
 
 def _may_go_on(steps: Sequence[str], session: Session, *, yes: bool, dry_run: bool) -> bool:
     """Show what is to be done, and tell whether to do it; ends the command where nobody says so."""
-    from journal.render.visible import visible
+    from journal.visible import visible
 
     if not steps:
         session.tell("nothing is left to do")

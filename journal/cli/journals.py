@@ -62,7 +62,7 @@ def list_(ctx: typer.Context, json: JSON = False) -> None:
 
         emit_utf8(dump({"schema": 1, **row}) + "\n" for row in rows)
         return
-    from journal.render.visible import visible
+    from journal.visible import visible
 
     shown = [
         (
@@ -162,7 +162,7 @@ def default(
 
     config = session.config
     if not name:
-        from journal.render.visible import visible
+        from journal.visible import visible
 
         ((found, place),) = config.default_place.items()
         emit([f"{visible(found, keep='')}\t{visible(place.path, keep='')}\n"])

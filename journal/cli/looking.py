@@ -223,7 +223,7 @@ def _nothing(period: Period) -> NoReturn:
 
 def _look_rows(found: Look) -> Iterator[str]:
     """Yield `kind<TAB>id<TAB>date<TAB>text`; kinds are entry, task, goal (open) and kept."""
-    from journal.render.visible import visible
+    from journal.visible import visible
 
     for entry in found.entries:
         yield "entry\t" + "".join(rows([entry]))

@@ -263,7 +263,7 @@ def _emit_matches(matches: Iterable[Match]) -> None:
 
 def _plain(entries: Iterable[Entry]) -> Iterator[str]:
     """Yield entries as the Markdown they are, with control characters made visible."""
-    from journal.render.visible import visible
+    from journal.visible import visible
 
     for number, entry in enumerate(entries):
         text = visible(entry.raw.replace("\r\n", "\n")).rstrip("\n")
@@ -272,8 +272,8 @@ def _plain(entries: Iterable[Entry]) -> Iterator[str]:
 
 def _matched_lines(matches: Iterable[Match]) -> Iterator[str]:
     """Yield `path:line:text` of each matched line once, as grep does."""
-    from journal.render.visible import visible
     from journal.search.lines import locate
+    from journal.visible import visible
 
     for match in matches:
         title, body = locate(match.entry)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journal.render.visible import visible
+from journal.visible import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

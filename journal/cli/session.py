@@ -226,7 +226,7 @@ class Session:
 
 def warn(message: str) -> None:
     """Write one line to stderr, quiet or not."""
-    from journal.render.visible import visible
+    from journal.visible import visible
 
     sys.stderr.write(f"journal: {visible(message, keep='')}\n")
 
@@ -265,7 +265,7 @@ def emit_utf8(pieces: Iterable[str]) -> None:
     On a terminal control characters are made visible.
     """
     if sys.stdout.isatty():
-        from journal.render.visible import visible
+        from journal.visible import visible
 
         emit(visible(piece) for piece in pieces)
     else:

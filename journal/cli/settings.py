@@ -207,7 +207,7 @@ def _show(found: Iterable[Value], session: Session, *, origin: bool, json: bool)
 
         emit_utf8(dump({"schema": 1, **one._asdict()}) + "\n" for one in found)
         return
-    from journal.render.visible import visible
+    from journal.visible import visible
 
     rows = [one[: 3 if origin else 2] for one in found]
     if session.rendered:
@@ -219,7 +219,7 @@ def _show(found: Iterable[Value], session: Session, *, origin: bool, json: bool)
 
 
 def _emit_value(one: Value, *, origin: bool) -> None:
-    from journal.render.visible import visible
+    from journal.visible import visible
 
     parts = (one.value, one.origin) if origin else (one.value,)
     emit(["\t".join(visible(part, keep="") for part in parts) + "\n"])

@@ -89,7 +89,7 @@ def _overview(entries: Iterable[Entry], session: Session, *, json: bool) -> None
 
 def _rows(rows: Iterable[Tally]) -> Iterator[str]:
     """Yield `name<TAB>entries<TAB>words<TAB>days`."""
-    from journal.render.visible import visible
+    from journal.visible import visible
 
     for row in rows:
         yield f"{visible(row.name, keep='')}\t{row.entries}\t{row.words}\t{row.days}\n"

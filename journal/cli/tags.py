@@ -116,7 +116,7 @@ def _tag_name(text: str) -> str:
 
 def _rows(rows: Iterable[Tally]) -> Iterator[str]:
     """Yield `tag<TAB>count<TAB>first<TAB>last`."""
-    from journal.render.visible import visible
+    from journal.visible import visible
 
     for row in rows:
         days = ("" if day is None else day.isoformat() for day in (row.first, row.last))

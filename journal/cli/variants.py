@@ -138,7 +138,7 @@ def _show(found: Sequence[LeftOut], session: Session, *, json: bool, with_diff: 
 
 def _rows(found: Sequence[LeftOut]) -> Iterator[str]:
     """Yield id, date, title, reason, where from, what was kept, id of the entry; TABs between."""
-    from journal.render.visible import visible
+    from journal.visible import visible
 
     for one in found:
         fields = (

@@ -9,7 +9,7 @@ from journal.cli.rows import show_written
 from journal.cli.sentence import split_sentence
 from journal.cli.session import Session, emit
 from journal.errors import DataError, UsageError
-from journal.render.visible import visible
+from journal.visible import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _written(
     keep = keep_of(session, title)
     text = " ".join(words)
     if text == "-" or (not words and not edit and not sys.stdin.isatty()):
-        text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+        text = _piped()
     elif not words:
         edit = True
     text = f"{begin.rstrip()}\n\n{text}" if begin and text.strip() else begin or text
@@ -156,6 +156,16 @@ def _written(
     except DataError as error:
         keep_text(error, keep, text)
         raise
+
+
+def _piped() -> str:
+    """Return the text of stdin, in whatever encoding it clearly is. Raises DataError for none."""
+    from journal.storage import readable_text
+
+    try:
+        return readable_text(sys.stdin.buffer.read(), "stdin").removeprefix("\ufeff")
+    except DataError as error:
+        raise DataError(error.what, where="stdin", todo="nothing was written") from None
 
 
 def keep_of(session: Session, title: str) -> Callable[[str], str]:

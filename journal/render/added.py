@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from journal.render.cells import cells, cut
 from journal.render.lines import styled
-from journal.render.visible import visible
+from journal.visible import visible
 
 if TYPE_CHECKING:
     from journal.entry import Entry

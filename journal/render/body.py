@@ -15,7 +15,7 @@ from journal.render.lines import styled, wrap
 from journal.render.page import Page
 from journal.render.prose import Prose, shown
 from journal.render.table import table_lines
-from journal.render.visible import visible
+from journal.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from rich.text import Text
 
 from journal.render.lines import styled, wrap
-from journal.render.visible import visible
+from journal.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

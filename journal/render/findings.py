@@ -8,7 +8,7 @@ from rich.text import Text
 
 from journal.render.cells import cells, cut
 from journal.render.lines import flow, styled, wrap
-from journal.render.visible import visible
+from journal.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

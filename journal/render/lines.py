@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rich.text import Span, Text
 
 from journal.render.cells import cells
-from journal.render.visible import visible
 from journal.render.wrap import break_points
+from journal.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

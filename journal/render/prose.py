@@ -14,7 +14,7 @@ from journal.render.formula import formula_lines
 from journal.render.inline_html import BREAKING, LEADS, STYLES, attributes, color_of, html_pieces
 from journal.render.pictures import mark_picture
 from journal.render.signs import DOWN, UP
-from journal.render.visible import visible
+from journal.visible import visible
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

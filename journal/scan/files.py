@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 
-from journal.age.header import LONGEST, is_encrypted
 from journal.scan.form import UnsureError
 from journal.scan.order import newest
 from journal.scan.scanning import scan
@@ -101,7 +100,7 @@ def _open(path: str, journal: str, decrypt: Decrypt | None) -> Survey | None:
         file = OpenFile(path)
     except (OSError, UnsureError):
         return None
-    encrypted = decrypt is not None and is_encrypted(file.read(0, LONGEST))
+    encrypted = decrypt is not None and _is_encrypted(file)
     if not encrypted and file.size > _SMALL:
         return Survey(path, journal, file, file.size)
     data = None if encrypted else file.read(0, file.size)
@@ -109,6 +108,12 @@ def _open(path: str, journal: str, decrypt: Decrypt | None) -> Survey | None:
     if decrypt and encrypted:
         data = decrypt(path)
     return Survey(path, journal, data, len(data)) if data else None
+
+
+def _is_encrypted(file: OpenFile) -> bool:
+    from journal.age.header import LONGEST, is_encrypted
+
+    return is_encrypted(file.read(0, LONGEST))
 
 
 def scan_all(

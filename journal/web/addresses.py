@@ -6,7 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from journal.render.visible import visible
+from journal.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markdown_it.renderer import RendererHTML
 
 from journal.render.dialect import INDENT, parse
-from journal.render.visible import visible
+from journal.visible import visible
 from journal.web.addresses import Places, link_target, picture, short
 from journal.web.clean import clean
 from journal.web.code import highlighted

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from journal.render.visible import visible
+from journal.visible import visible
 from journal.web.body import Context, body_html
 from journal.web.words import day_words, language_of
 

@@ -7,7 +7,7 @@ import re
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from journal.render.visible import visible
+from journal.visible import visible
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

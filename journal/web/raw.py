@@ -6,7 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from journal.render.visible import visible
+from journal.visible import visible
 from journal.web.addresses import link_target, picture, short
 
 if TYPE_CHECKING:
