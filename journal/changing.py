@@ -32,6 +32,7 @@ def changed_files(
         if was and text == (data or b""):
             continue
         storage.refuse_foreign(data or b"", path)
+        storage.refuse_foreign(text or b"", path, is_new=True)
         more = len(now.entries if now else ()) - len(was.entries if was else ())
         found.append((-more, Change(storage.resolve(path), data, text)))
     # Cut off in between, a text that moves stands twice and not nowhere.

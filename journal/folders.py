@@ -134,8 +134,11 @@ def parser(folder: str, journal: str = "") -> Callable[[str, str], Document]:
 
 
 def markdown_files(folder: str) -> Iterator[str]:
-    """Yield the paths of the Markdown files below a folder, with slashes; hidden ones left out."""
-    folders = [folder]
+    """Yield the paths of the Markdown files below a folder, with slashes; hidden ones left out.
+
+    A file with several names in it, by links, has one of them.
+    """
+    folders, links = [folder], []
     for place in folders:
         with suppress(OSError), os.scandir(place) as found:
             for one in found:
@@ -144,7 +147,25 @@ def markdown_files(folder: str) -> Iterator[str]:
                 if _is_folder(one):
                     folders.append(one.path)
                 elif one.name.lower().endswith(SUFFIXES) and _is_file(one):
-                    yield f"{place.replace(os.sep, '/')}/{one.name}"
+                    path = f"{place.replace(os.sep, '/')}/{one.name}"
+                    if one.is_symlink():
+                        links.append(path)
+                    else:
+                        yield path
+    if links:
+        yield from _leading_out(links, os.path.join(os.path.realpath(folder), ""))
+
+
+def _leading_out(links: list[str], folder: str) -> Iterable[str]:
+    """Return those links to files that have no name of their own in the folder, each file once."""
+    targets: dict[str, str] = {}
+    for link in sorted(links):
+        target = os.path.realpath(link)
+        names = target.removeprefix(folder).split(os.sep)
+        is_hidden = any(name.startswith(".") for name in names)
+        if is_hidden or not target.startswith(folder) or not names[-1].lower().endswith(SUFFIXES):
+            targets.setdefault(target, link)
+    return targets.values()
 
 
 def _is_folder(one: os.DirEntry[str]) -> bool:

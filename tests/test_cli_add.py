@@ -128,6 +128,17 @@ def test_text_from_stdin_is_saved_as_utf_8_whatever_it_came_in(home: Home, encod
     assert home.run("add", "-d", "2023-04-03", "next").returncode == 0
 
 
+@pytest.mark.parametrize("words", [["-q"], ["--title", "山"]])
+def test_an_argument_that_would_spoil_the_diary_is_refused(home: Home, words: list[str]) -> None:
+    text = os.fsdecode("今天天气很好，我们一起去爬山，山上有一座很老的庙。".encode("gbk"))
+    diary = home.write("## 2023.04.01 walk\nUp the hill.\n").read_bytes()
+    done = home.run("add", "-d", "2023-04-02", *words, text)
+    assert done.returncode == 3
+    assert "would be in another encoding" in done.stderr
+    assert "convert the new text to UTF-8" in done.stderr
+    assert home.file.read_bytes() == diary
+
+
 def test_what_is_no_text_is_not_added(home: Home) -> None:
     diary = home.write("## 2023.04.01 walk\nUp the hill.\n").read_bytes()
     done = home.run("add", "-", stdin=b"\0\1\2" * 99)

@@ -437,3 +437,22 @@ def test_more_large_files_than_may_be_open(home: Home, words: list[str]) -> None
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert ("2019-04-02" in done.stdout) == (words[0] == "list")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege here")
+def test_a_file_with_two_names_is_one(home: Home) -> None:
+    text = "## 2023.04.16 湖边\n雾很厚，只有一个钓鱼的老人，坐了整整一个下午。 #lake\n"
+    file = home.write(text, "diary/2023.md")
+    outside = home.write("## 2022.01.01 before\nelsewhere\n", "other.md")
+    hidden = home.write("## 2021.01.01 hidden\nelsewhere\n", "diary/.old/2021.md")
+    (home.path / "diary" / "today.md").symlink_to("2023.md")
+    (home.path / "diary" / "a.md").symlink_to(outside)
+    (home.path / "diary" / "b.md").symlink_to(outside)
+    (home.path / "diary" / "c.md").symlink_to(hidden)
+    folder = ("-j", home.path / "diary")
+    listed = home(*folder, "list").split("\n")[:-1]
+    assert [line.split("\t")[2] for line in listed] == ["湖边", "before", "hidden"]
+    home(*folder, "dedupe", "--yes")
+    assert file.read_text(encoding="utf-8") == text
+    home(*folder, "tags", "rename", "lake", "water")
+    assert file.read_text(encoding="utf-8") == text.replace("#lake", "#water")

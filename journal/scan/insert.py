@@ -32,6 +32,8 @@ def insert(data: bytes, path: str, day: str, title: str, body: str) -> tuple[Spl
     """
     if not title or not _MARKED.isdisjoint(title + body) or not _is_text(body):
         raise UnsureError
+    if any("\ud800" <= char <= "\udfff" for char in title + body):
+        raise UnsureError  # bytes that are no UTF-8
     survey = scan_bytes(data, path)
     if not survey.in_order or survey.is_open or b"\r" in data:
         raise UnsureError

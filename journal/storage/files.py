@@ -221,13 +221,17 @@ def writable_text(data: bytes, path: StrPath) -> str:
     return decode(data)
 
 
-def refuse_foreign(data: bytes, path: StrPath) -> None:
-    """Raise DataError for a file that must not be written to; see `writable_text`."""
+def refuse_foreign(data: bytes, path: StrPath, *, is_new: bool = False) -> None:
+    """Raise DataError for a file that must not be written to; see `writable_text`.
+
+    `is_new` tells that the bytes are those it would have.
+    """
     if encoding := _foreign_encoding(data):
+        state, text = ("would be", "the new text") if is_new else ("is", "a copy")
         raise DataError(
-            f"is {encoding}, not UTF-8; nothing was written",
+            f"{state} {encoding}, not UTF-8; nothing was written",
             where=os.fspath(path),
-            todo="convert a copy to UTF-8, for instance with iconv",
+            todo=f"convert {text} to UTF-8, for instance with iconv",
         )
 
 
