@@ -35,10 +35,6 @@ def newest(
             places.setdefault(day, []).append((survey, own))
     keyed: list[tuple[str, str, int, Found]] = []
     for day, chosen in by_day.items():
-        if sum(len(run) for _, run in places[day]) == 1:
-            chosen[0].id = make_id(day, chosen[0].title, 0)
-            keyed.append((day, "", len(keyed), chosen[0]))
-            continue
         known = {(one.survey, one.index): one for one in chosen}
         alike = [
             [known.get((survey, index)) or survey.find(index) for index in run]
@@ -64,10 +60,12 @@ def newest(
     return [one for *_, one in keyed]
 
 
-def _is_alone(chosen: Sequence[Found], alike: Iterable[Sequence[Found]]) -> bool:
+def _is_alone(chosen: Sequence[Found], alike: Sequence[Sequence[Found]]) -> bool:
     """Tell whether one entry is chosen of those of its day, and no other has its title."""
     if chosen[1:]:
         return False
+    if sum(map(len, alike)) == 1:
+        return True
     title = normalize("NFKC", chosen[0].title)
     return sum(normalize("NFKC", one.title) == title for run in alike for one in run) == 1
 
