@@ -165,7 +165,8 @@ def test_a_database_of_somebody_else_is_told(home: Home) -> None:
 def test_plain_text(home: Home) -> None:
     home.write(DIARY)
     assert home("export", "-f", "txt") == (
-        "2023-04-02 14:30  河边\n\n很冷。 #walk\n\n\n2023-04-03  =1+1\n#starred #a,\u00a0b\n\n-2 度\n"
+        "2023-04-02 14:30  河边\n\n很冷。 #walk\n\n\n"
+        "2023-04-03  =1+1\n#starred #a,\u00a0b\n\n-2 度\n"
     )
 
 
