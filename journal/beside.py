@@ -81,7 +81,7 @@ def read_memory(data: bytes | None, path: str) -> Memory:
     if not data:
         return Memory()
     try:
-        return loads(data.decode("utf-8", "replace"))
+        return loads(data)
     except ValueError as error:
         raise DataError(
             f"a later version of journal wrote this ({error})", where=path, todo="update journal"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from journal import storage
@@ -18,6 +17,7 @@ from journal.beside import (
     to_section,
     with_sections,
 )
+from journal.changing import changed_files
 from journal.dedupe.model import Export
 from journal.dedupe.plan import plan_import
 from journal.diary.ids import numbered, with_ids
@@ -52,7 +52,7 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A plan, what to write for it, and the bytes and the memory that it was made from.
+    """A plan, what to write for it, and the bytes that it was made from.
 
     `files` are those of the journal, or of several that are looked at together.
     `places` has, for each decision, the number to answer it by, or -1 where an
@@ -63,9 +63,13 @@ class Prepared:
     step: Step
     files: tuple[Files, ...]
     contents: tuple[Contents, ...]
-    memory: Memory
     places: tuple[int, ...]
     exports: tuple[Found, ...] = ()
+
+    @property
+    def memory(self) -> Memory:
+        """Return what was remembered before, read anew: it is large, and seldom asked for."""
+        return read_memory(self.contents[0].memory, self.files[0].memory)
 
     def still_stands(self) -> bool:
         """Tell whether the files hold what the plan was made from. Raises DataError."""
@@ -117,9 +121,13 @@ def prepare_import(
     files = Files.of(journal)
     contents = files.read()
     diary = numbered(_start(journal.parse(contents.diary), exports))
-    memory = read_memory(contents.memory, files.memory)
-    incoming = settled(exports, diary.style.level)
-    plan = plan_import(incoming, diary.entries, memory, prefer=prefer, answers=answers)
+    plan = plan_import(
+        settled(exports, diary.style.level),
+        diary.entries,
+        read_memory(contents.memory, files.memory),
+        prefer=prefer,
+        answers=answers,
+    )
     after = diary
     if plan.additions or plan.replacements or plan.removals:
         after = diary.edit(plan.additions, replacements=plan.replacements, removals=plan.removals)
@@ -131,7 +139,7 @@ def prepare_import(
     touched, count = _touched(plan, after)
     step = replace(step, entries=mention(touched), count=count)
     places = tuple(range(len(plan.decisions)))
-    return Prepared(plan, step, (files,), (contents,), memory, places, tuple(exports))
+    return Prepared(plan, step, (files,), (contents,), places, tuple(exports))
 
 
 def carry_out(
@@ -179,27 +187,38 @@ def to_step(
     left_out = [*map(to_section, plan.variants), *preambles]
     wanted = [
         Change(files.variants, contents.variants, with_sections(contents.variants, left_out)),
-        Change(files.memory, contents.memory, _encoded(plan.memory)),
+        Change(files.memory, contents.memory, plan.memory.encode()),
     ]
     changes = [change for change in wanted if change.new != (change.old or b"")]
-    changes += files.journal.changes(contents.diary, before, after)
+    changes += changed_files(contents.diary, before, after)
     return Step(command, tuple(changes))
-
-
-def _encoded(memory: Memory) -> bytes:
-    """Return the text form of a memory, of which there is never a second copy."""
-    buffer = BytesIO()
-    for line in memory.lines():
-        buffer.write(line.encode())
-    return buffer.getvalue()
 
 
 def settled(exports: Sequence[Found], level: int) -> list[Export]:
     """Return exports with their entries as a journal of that heading level holds them."""
     return [
-        Export(found.name, tuple(settle(entry, level) for entry in found.entries))
+        Export(
+            found.name,
+            tuple(
+                entry if _is_settled(entry, level) else settle(entry, level)
+                for entry in found.entries
+            ),
+        )
         for found in exports
     ]
+
+
+def _is_settled(entry: Entry, level: int) -> bool:
+    """Tell at a glance that an entry is a section which `settle` would leave as it is."""
+    title, body = entry.title, entry.body
+    return (
+        entry.level == level
+        and title.isprintable()
+        and "  " not in title
+        and title == title.strip(" ")
+        and body == body.strip(" \t\n")
+        and not any(mark in body for mark in ("\r", "<", "```", "~~~"))
+    )
 
 
 def _touched(plan: Plan, after: Diary) -> tuple[list[Entry], int]:

@@ -107,10 +107,10 @@ def recover(text: str, journal: Journal, *, otherwise: Iterable[str]) -> str:
     except JournalError:
         from tempfile import mkdtemp
 
-        from journal.storage.memory import memory_folder
+        from journal.storage import memory
 
-        if memory := memory_folder():
-            near = os.path.join(mkdtemp(prefix="journal-", dir=memory), "entry.md")
+        if home := memory.memory_folder():
+            near = os.path.join(mkdtemp(prefix=memory.PREFIX, dir=home), memory.TEXT)
         return storage.recover(text, near, otherwise=otherwise)
 
 

@@ -192,6 +192,37 @@ def test_every_field_is_written_and_read() -> None:
     assert memory == loads(memory.dumps())
 
 
+def test_the_text_form_stays_what_it_was() -> None:
+    day = dt.date(2023, 4, 2)
+    version = Version(day, 'a"标\udc80', 255, 16, 3, (0, 2), time=dt.time(9, 5), source="a.md:3")
+    later = Version(None, "b", 1, 2, 0, weekday=6, body="x\n", kept="date", pin=True)
+    family = Family(day, "b", (version, later), time=dt.time(9, 5, 1), labels=("#x", "=k=1"))
+    text = Memory((Seen("a.md", None, 31),), (family,)).dumps()
+    assert text.split("\n") == [
+        '{"journal-memory":1}',
+        '{"export":0,"name":"a.md","reach":null,"key":"1f"}',
+        '{"date":"2023-04-02","time":"09:05:01","title":"b","labels":["#x","=k=1"],"versions":['
+        '{"time":"09:05:00","title":"a\\"\\u6807\\udc80","face":"ff","letters":"10","size":3,'
+        '"from":[0,2],"source":"a.md:3"},'
+        '{"date":null,"time":null,"face":"1","letters":"2","size":0,"from":[],"weekday":6,'
+        '"body":"x\\n","pin":true,"kept":"date"}]}',
+        "",
+    ]
+
+
+def test_families_held_as_lines_are_those_written() -> None:
+    book = Book()
+    book.take(export("a", OLD), export("b", NEWER, reach=9))
+    lines, read = book.memory.families, loads(book.memory.dumps()).families
+    assert (len(read), read, read[-1:]) == (len(lines), lines, lines[-1:])
+    assert [*read] == [lines[place] for place in range(len(lines))]
+    assert read[-1] == lines[-1]
+    with pytest.raises(IndexError):
+        lines[len(lines)]
+    fewer = replace(book.memory, exports=())
+    assert fewer == loads(fewer.dumps())
+
+
 def test_a_variant_names_where_both_texts_came_from() -> None:
     book = Book()
     book.take(at("a.md", MORE, reach=5))

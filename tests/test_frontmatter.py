@@ -352,6 +352,7 @@ TOML_LINE = st.builds(
             *("2023-04-02T08:00:00", "2023-04-02 08:00:00", "2023-04-02T08:00:00.5Z", "08:00:00"),
             *("2023-04-02T24:00:00", "2023-04-02T08:00:60", "2023-04-02T08:00:00-23:59", "２023"),
             *("2023-04-02T08:00:00+24:00", "2023-04-02T08:00:00-00:00", "0000-01-01", "2023-4-2"),
+            *("2023-04-02T08:00:00+05:60", "2023-04-02T08:60:00Z"),
             *('["a", "b"]', "[]", "[ ]", "['a',]", "[1]", '["a, b"]', "[['a']]", "['a' 'b']", "["),
         ]
     ),
@@ -382,6 +383,11 @@ def test_everyday_headers_need_no_parser(text: str) -> None:
 def test_everyday_headers_of_toml_need_no_parser() -> None:
     text = "title = '湖边'\ndate = 2023-04-02T12:30:00+08:00\n\ndraft = true\ntags = [\"a\", 'b']"
     assert read_mapping("+++", text) == read_plain("+++", text)
+
+
+@pytest.mark.parametrize("zone", ["+05:60", "+24:00", "-23:99"])
+def test_a_zone_that_there_is_not_is_left_to_the_parser(zone: str) -> None:
+    assert read_plain("+++", f"date = 2023-04-02T12:30:00{zone}") is None
 
 
 MOMENTS = st.sampled_from(

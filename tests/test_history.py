@@ -33,6 +33,7 @@ from journal.history import (
     plan_undo,
     undone_bytes,
 )
+from journal.history.lines import dumps, loads
 from journal.history.log import Log
 from journal.history.record import Insertion, digest, trace_change
 from journal.journal import Journal
@@ -826,3 +827,40 @@ TestSteps = Steps.TestCase
 TestSteps.settings = settings(
     max_examples=max(20, settings().max_examples // 5), stateful_step_count=12
 )
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(st.dictionaries(st.text(), JSON))
+def test_lines_are_what_json_makes_of_them(value: dict[str, object]) -> None:
+    line = dumps(value)
+    assert json.dumps(value, separators=(",", ":")) == line
+    assert value == loads(line.encode())
+
+
+@pytest.mark.parametrize("line", [b'{"begin":2,"comm', b'{"begin":2,"a":"\\x"}', b'{"begin"'])
+def test_a_torn_line_is_none_where_json_is_not_loaded(
+    monkeypatch: pytest.MonkeyPatch, line: bytes
+) -> None:
+    monkeypatch.delitem(sys.modules, "json.decoder", raising=False)
+    assert {} == loads(line)
+
+
+@pytest.mark.parametrize("hook", ["array_hook", "tuple_hook"])
+def test_lines_are_read_by_later_versions_of_python(
+    monkeypatch: pytest.MonkeyPatch, hook: str
+) -> None:
+    scanners = pytest.importorskip("_json")
+    make_scanner = scanners.make_scanner
+
+    def make_later(context: object) -> object:
+        assert getattr(context, hook) is None  # as 3.15 asks for its own
+        return make_scanner(context)
+
+    monkeypatch.setattr(scanners, "make_scanner", make_later)
+    wanted: dict[str, object] = {"a": [1]}
+    assert wanted == loads(b'{"a":[1]}')

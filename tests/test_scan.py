@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import functools
 import os
 import tempfile
@@ -346,6 +347,32 @@ def test_an_entry_that_is_not_there_any_more_is_told(
         _ = found[0].entry
     found[0].survey.close()
     assert str(told.value) == f"{path}: changed while it was read; try again"
+
+
+@pytest.mark.usefixtures("finder")
+@pytest.mark.parametrize("mark", ["  ", "\ufeff", "\ufeff ", ""], ids=ascii)
+def test_a_heading_in_the_first_line_counts_wherever_it_begins(mark: str) -> None:
+    assert not check(f"{mark}### x 2023.04.06\n\n### y 2023.04.07\n\n## 2023.04.02 a\n", None)
+    assert check(f"{mark}# Diary\n\n## 2023.04.02 a\n\n## 2023.04.01 b\n", None)
+
+
+@pytest.mark.parametrize("small", [0, 1 << 14])
+@pytest.mark.parametrize("name", ["fstat", "pread"])
+def test_a_file_that_cannot_be_read_is_left_to_the_full_parse(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, small: int
+) -> None:
+    path = tmp_path / "d.md"
+    path.write_bytes(b"## 2023.04.01 a\n\nx\n")
+    before = len(os.listdir("/dev/fd"))
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("journal.scan.files._SMALL", small)
+        patched.setattr(os, name, fail)
+        assert search([str(path)], None, lambda _: True, is_folder=False) is None
+    assert before == len(os.listdir("/dev/fd"))
 
 
 def test_small_files_are_not_held_open(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from journal.age.keys import Keys
@@ -140,6 +140,7 @@ def batch(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> in
 
 
 @given(name=NAMES, data=CONTENTS)
+@example(name="tea\\walk.md", data=b"---\ndate: 2023-04-02\n---\nwalk\n")
 def test_what_is_plainly_a_post_or_none_is_so_to_the_parser(name: str, data: bytes) -> None:
     text = data.decode("utf-8", "surrogateescape")
     facts = read_facts(text, f"/d/{name}")

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from journal.diary.diary import Diary
+from journal.diary.ids import numbered, with_ids
 from journal.diary.splice import splice
 from journal.diary.standing import Standing, read_standing
 from journal.entry import Entry
@@ -53,6 +55,16 @@ def test_what_stands_is_what_the_parser_reads(text: str) -> None:
     found = read_standing(data, "a.md", journal="work")
     if found is not None:
         assert parse(text, "a.md", journal="work") == found
+
+
+@given(text=DIARIES | ORDERED)
+def test_standing_entries_have_the_ids_of_parsed_ones(text: str) -> None:
+    found = read_standing(text.encode("utf-8", "surrogateescape"), "a.md", journal="work")
+    if found is not None:
+        (document,) = numbered(Diary((found,))).documents
+        assert all(type(entry) is Standing for entry in document.entries)
+        wanted = [entry.id for entry in with_ids(parse(text, "a.md", journal="work"))]
+        assert wanted == [entry.id for entry in document.entries]
 
 
 def test_everyday_diaries_are_read_by_their_headings() -> None:

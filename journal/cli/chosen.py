@@ -28,17 +28,24 @@ def stream(session: Session, query: Query, filters: Filters) -> Iterator[Entry |
     A journal of plain files is read as they are yielded, any other before.
     Raises DataError, and UsageError for an unknown order.
     """
-    entries: Iterable[Entry] | None = None
     if filters.sort in _TEXTS:
         found = search(session, query, sort=filters.sort, reverse=filters.reverse)
         if found is not None:
             return islice(found, filters.limit)
-    elif filters.sort in ("date", "rank"):
-        entries = narrowed(session, query, filters)
+    return islice(entries_of(session, query, filters), filters.limit)
+
+
+def entries_of(session: Session, query: Query, filters: Filters) -> Iterator[Entry]:
+    """Return the entries that a query means in the wanted order, as many as there are.
+
+    Raises DataError, and UsageError for an unknown order.
+    """
+    entries: Iterable[Entry] | None = None
+    if filters.sort in ("date", "rank"):
+        entries = _narrowed(session, query, filters)
     if entries is None:
         entries = filters.arrange(session.entries())
-    chosen = filter(query.matches, entries) if query.is_filter else entries
-    return islice(chosen, filters.limit)
+    return filter(query.matches, entries) if query.is_filter else iter(entries)
 
 
 def parsed(found: Iterable[Entry | Found]) -> Iterator[Entry]:
@@ -100,7 +107,7 @@ def _count_words(found: Found) -> int:
     return words
 
 
-def narrowed(session: Session, query: Query, filters: Filters) -> Iterator[Entry] | None:
+def _narrowed(session: Session, query: Query, filters: Filters) -> Iterator[Entry] | None:
     """Return the entries among which are all that a query means, as few as is cheap to tell.
 
     None where a scan cannot tell.

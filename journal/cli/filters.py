@@ -47,11 +47,10 @@ class Filters:
         """
         from itertools import chain, islice
 
-        from journal.cli.chosen import is_empty, narrowed
+        from journal.cli.chosen import entries_of, is_empty
 
         query = self.query(session)
-        read = narrowed(session, query, self)
-        found = filter(query.matches, self.arrange(session.entries()) if read is None else read)
+        found = entries_of(session, query, self)
         first = list(islice(found, 1))
         if not first and is_empty(session):
             session.tell(f"{session.place}: no entries yet; write one with journal add")

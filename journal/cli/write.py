@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from journal.entry import Entry
     from journal.journal import Added, Journal
 
-# What headings can name; see `journal.dates.stamp`.
-_FIRST_YEAR, _LAST_YEAR = 1000, 2999
 _BLANKS = (" ", "\t")
 
 
@@ -105,15 +103,11 @@ def _tell(added: Added, session: Session) -> None:
 def _moment(words: list[str], date: str, session: Session) -> tuple[list[str], Moment]:
     """Return the words to write and their day: `--date`, `yesterday: …`, or today."""
     from journal.dates import Moment, leading_moment
+    from journal.markdown.checking import check_year
 
     if date:
         moment = session.moment(date)
-        if not _FIRST_YEAR <= moment.date.year <= _LAST_YEAR:
-            raise UsageError(
-                f"a diary cannot say the year {moment.date.year}",
-                where=date,
-                todo=f"name one from {_FIRST_YEAR} to {_LAST_YEAR}",
-            )
+        check_year(moment.date.year, date)
         if not moment.exact or moment.note:
             note = f" ({moment.note})" if moment.note else ""
             session.tell(f"{date} is {moment.date.isoformat()}{note}")

@@ -70,7 +70,8 @@ def remove_value(path: str, keys: tuple[str, ...]) -> bool:
         table = document
         for key in keys[:-1]:
             table = table.get(key, {})
-        found.extend(one for one in (table.pop(keys[-1], None),) if one is not None)
+        if keys[-1] in table:
+            found.append(table.pop(keys[-1]))
 
     _change(path, drop)
     return bool(found)

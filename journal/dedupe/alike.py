@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from journal import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from journal.dedupe.pool import Known
+    from journal.dedupe.groups import Groups
+    from journal.dedupe.known import Known
 
 # A text is compared with several others in a row.
 _AT_HAND = 8
@@ -39,20 +38,20 @@ class Likeness:
     A version whose own text is not at hand is compared by another of the same letters.
     """
 
-    def __init__(self, versions: Iterable[Known]) -> None:
+    def __init__(self, groups: Groups) -> None:
         """Begin with no pair."""
-        self._versions = {known.text: known for known in versions if known.holder is not None}
+        self._groups = groups
         self._overlaps: dict[tuple[int, int], tuple[float, float]] = {}
         self._holds: dict[tuple[int, int], bool] = {}
 
     def body(self, known: Known) -> str | None:
         """Return a text with the letters of a version, None where there is none at hand."""
-        found = self._versions.get(known.text)
-        return None if found is None else found.body
+        group = self._groups[known.text]
+        return next((each.body for each in reversed(group) if each.holder is not None), None)
 
     def can_compare(self, known: Known) -> bool:
         """Tell whether there is such a text."""
-        return known.text in self._versions
+        return any(each.holder is not None for each in self._groups[known.text])
 
     def similarity(self, one: Known, other: Known) -> float:
         """Return the share of shingles that two texts have in common; 1.0 for the same letters."""

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from journal.dedupe.alike import Likeness
     from journal.dedupe.clusters import Cluster
+    from journal.dedupe.known import Known
     from journal.dedupe.memory import Seen
-    from journal.dedupe.pool import Known
 
 
 def choose(

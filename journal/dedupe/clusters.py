@@ -11,12 +11,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journal import fingerprint
-from journal.dedupe.pool import clock
+from journal.dedupe.known import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
-    from journal.dedupe.pool import Known
+    from journal.dedupe.known import Known
 
 _NONE: frozenset[str] = frozenset()
 
@@ -72,23 +72,42 @@ class Cluster:
 
 
 class Clusters:
-    """The cluster of each version; each begins alone."""
+    """The cluster of each version; each begins alone, and has none till it is needed."""
 
-    def __init__(self, versions: Iterable[Known]) -> None:
-        """Begin with clusters of one version."""
-        self.of = {known: Cluster(known) for known in versions}
+    def __init__(self, versions: Sequence[Known]) -> None:
+        """Begin with each alone."""
+        self._versions = versions
+        self._of: dict[Known, Cluster] = {}
 
-    def each(self) -> list[Cluster]:
-        """Return each cluster once, in the order of the versions."""
-        return list(dict.fromkeys(self.of.values()))
+    def of(self, known: Known) -> Cluster:
+        """Return the cluster of a version."""
+        found = self._of.get(known)
+        if found is None:
+            found = self._of[known] = Cluster(known)
+        return found
+
+    def part(self, known: Known) -> Cluster | Known:
+        """Return the cluster of a version, or itself where it is alone and has none yet."""
+        return self._of.get(known, known)
+
+    def each(self) -> list[Cluster | Known]:
+        """Return each cluster once, in the order of the versions.
+
+        One that nothing can change is told by its only version.
+        """
+        found = dict.fromkeys(
+            known if known.stays and known not in self._of else self.of(known)
+            for known in self._versions
+        )
+        return list(found)
 
     def join(self, one: Known, other: Known) -> bool:
         """Make one entry of two, unless an export or the journal has both, or they clash."""
-        left, right = self.of[one], self.of[other]
+        if not self.part(one).exports.isdisjoint(self.part(other).exports):
+            return self.part(one) is self.part(other)
+        left, right = self.of(one), self.of(other)
         if left is right:
             return True
-        if not left.exports.isdisjoint(right.exports):
-            return False
         if left.entry and right.entry and _both_by_hand(left.entry, right.entry):
             return False
         if left.clashes(right):
@@ -97,7 +116,7 @@ class Clusters:
             left, right = right, left
         left.add(right)
         for known in right.members:
-            self.of[known] = left
+            self._of[known] = left
         return True
 
     def split(self, cluster: Cluster, apart: list[Known]) -> None:
@@ -106,7 +125,7 @@ class Clusters:
             new = Cluster(members[0])
             for known in members[1:]:
                 new.add(Cluster(known))
-            self.of.update(dict.fromkeys(members, new))
+            self._of.update(dict.fromkeys(members, new))
 
 
 def _both_by_hand(one: Known, other: Known) -> bool:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from journal.dedupe.clusters import Cluster
+    from journal.dedupe.known import Known
     from journal.dedupe.memory import Seen
-    from journal.dedupe.pool import Known
     from journal.dedupe.slips import Shift
 
 Evidence = Literal["hand", "name", "weekday", "order", "shift", "newer"]

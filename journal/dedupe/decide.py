@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journal import fingerprint
+from journal.dedupe.known import clock
 from journal.dedupe.model import Decision
-from journal.dedupe.pool import clock
+from journal.dedupe.outcome import Outcome
 from journal.dedupe.reason import (
     clocks_differ,
     explain,
@@ -20,13 +21,13 @@ from journal.dedupe.reason import (
 from journal.dedupe.slips import tell_shift
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from journal.dedupe.clusters import Cluster
+    from journal.dedupe.known import Arrival, Known
     from journal.dedupe.match import Match
     from journal.dedupe.model import Action
-    from journal.dedupe.outcome import Outcome
-    from journal.dedupe.pool import Arrival, Known, Pool
+    from journal.dedupe.pool import Pool
     from journal.dedupe.slips import Shift
     from journal.entry import Entry
 
@@ -37,25 +38,22 @@ SHORT_REPEAT = 100
 class _Desk:
     """What has been decided so far."""
 
-    def __init__(
-        self,
-        pool: Pool,
-        match: Match,
-        outcomes: Mapping[Cluster, Outcome],
-        off: Mapping[int, Shift],
-    ) -> None:
+    def __init__(self, pool: Pool, match: Match, off: Mapping[int, Shift]) -> None:
         self.match = match
         self.off = off
-        self.outcomes = outcomes
         self.seen: dict[Outcome, tuple[Entry, Known]] = {}
         self.done: set[tuple[Outcome, Action]] = set()
         self.texts: dict[int, Entry] = {}
-        self.dates = {arrival.entry.date for arrival in pool.arrivals}
+        of = match.clusters.of
+        self.dates = {one.entry.date for one in pool.arrivals if not of(one.known).entry}
+        coming = {arrival.known.text for arrival in pool.arrivals}
+        self.wanted = coming.union(match.overlap.get(text, -1) for text in coming)
         self.days: dict[tuple[object, str], list[tuple[Entry, Known]]] = {}
 
     def file(self, entry: Entry, known: Known) -> None:
         """Note an entry that later ones are compared with."""
-        self.texts.setdefault(known.text, entry)
+        if known.text in self.wanted:
+            self.texts.setdefault(known.text, entry)
         if entry.date in self.dates:
             heading = entry.date, fingerprint.title_key(entry.title)
             self.days.setdefault(heading, []).append((entry, known))
@@ -64,19 +62,25 @@ class _Desk:
 def decide(
     pool: Pool,
     match: Match,
-    outcomes: Mapping[Cluster, Outcome],
+    settled: Sequence[Outcome | Known],
     off: Mapping[int, Shift],
 ) -> Iterator[Decision]:
     """Yield the decision on each arrival, in order; `off` are the exports that are shifted."""
-    desk = _Desk(pool, match, outcomes, off)
-    for outcome in outcomes.values():
-        for known in outcome.cluster.members if outcome.before else ():
+    desk = _Desk(pool, match, off)
+    outcomes: dict[Cluster, Outcome] = {}
+    for each in settled:
+        if isinstance(each, Outcome):
+            outcomes[each.cluster] = each
+            members = each.cluster.members if each.before else []
+        else:
+            members = [each]
+        for known in members:
             if known.entry:
                 desk.file(known.entry, known)
-                if known.entry is outcome.before:
-                    desk.seen[outcome] = known.entry, known
+                if isinstance(each, Outcome) and known.entry is each.before:
+                    desk.seen[each] = known.entry, known
     for arrival in pool.arrivals:
-        cluster = match.clusters.of[arrival.known]
+        cluster = match.clusters.of(arrival.known)
         yield _decide(desk, arrival, outcomes[cluster])
         desk.file(arrival.entry, arrival.known)
 
@@ -130,7 +134,7 @@ def _decide_new(desk: _Desk, arrival: Arrival, outcome: Outcome, result: Entry) 
     entry, known = arrival.entry, arrival.known
     cluster = outcome.cluster
     for other, twin in desk.days.get((entry.date, fingerprint.title_key(entry.title)), ()):
-        theirs = desk.match.clusters.of[twin]
+        theirs = desk.match.clusters.part(twin)
         if theirs is cluster or not theirs.exports.isdisjoint(cluster.exports):
             continue
         if clocks_differ(entry, other) or known.text == twin.text:

@@ -14,7 +14,7 @@ from journal import fingerprint
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from journal.dedupe.pool import Arrival, Known
+    from journal.dedupe.known import Arrival, Known
     from journal.entry import Entry
 
 

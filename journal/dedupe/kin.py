@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from functools import cached_property
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from journal import fingerprint
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from journal.dedupe.clusters import Cluster
-    from journal.dedupe.pool import Known
+    from journal.dedupe.known import Known
     from journal.dedupe.slips import Shift
 
 VOTES = 3
@@ -27,16 +27,19 @@ Two exports of one real diary agreed on four; from 2 to 6 the benchmark's figure
 class Kin:
     """Which exports are of one diary, and which titles are used once in each."""
 
-    def __init__(self, groups: list[list[Known]], sizes: Sequence[int], *, at_least: int) -> None:
+    def __init__(self, versions: Sequence[Known], sizes: Sequence[int], *, at_least: int) -> None:
         """Relate the exports that share a text of at least so many letters."""
-        self._groups = groups
+        self._versions = versions
         self._heads: dict[int, int] = {}
-        for group, size in zip(groups, sizes, strict=True):
-            if size < at_least:
-                continue
-            places = [place for known in group for place in known.exports]
-            for place in places[1:]:
-                self._heads[self._head(place)] = self._head(places[0])
+        homes = array("l", [-1]) * len(sizes)
+        for known in versions:
+            if sizes[known.text] >= at_least:
+                for place in known.exports:
+                    home = homes[known.text]
+                    if home < 0:
+                        homes[known.text] = place
+                    elif home != place:
+                        self._heads[self._head(place)] = self._head(home)
 
     def related(self, one: Known, other: Known) -> bool:
         """Tell whether two versions come from exports of one diary."""
@@ -74,8 +77,15 @@ class Kin:
     def _repeated(self) -> set[str]:
         counts: Counter[tuple[int, str]] = Counter()
         dates: dict[str, set[object]] = {}
-        for known in chain.from_iterable(self._groups):
+        again: set[str] = set()
+        seen: set[str] = set()
+        for known in self._versions:
             title = _rough(known)
+            (again if title in seen else seen).add(title)
+        for known in self._versions:
+            title = _rough(known)
+            if title not in again:
+                continue
             dates.setdefault(title, set()).add(known.version.date)
             for place in known.exports:
                 counts[place, title] += 1

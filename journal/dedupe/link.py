@@ -11,7 +11,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from journal import fingerprint
-from journal.dedupe.pool import clock
+from journal.dedupe.known import clock
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -36,9 +36,7 @@ def link(pool: Pool, memory: Memory, existing: Sequence[Entry]) -> list[Faced]:
     }
     left: list[Faced] = []
     for entry in existing:
-        face = fingerprint.face(entry.title, body := entry.body)
-        if not memory.families:
-            pool.read[id(entry)] = pool.texts.add(body)
+        face = fingerprint.face(entry.title, entry.body)
         number = places.pop((entry.date, clock(entry.time), face), None)
         if number is None:
             left.append((entry, face))
@@ -74,7 +72,8 @@ def _link_changed(pool: Pool, memory: Memory, left: list[Faced], numbers: list[i
         return found[1]
 
     def own_letters(found: Faced) -> Hashable:
-        return pool.texts.keys[pool.read_once(found[0])]
+        number = pool.read[id(found[0])] = pool.read_once(found[0])
+        return pool.texts.keys[number]
 
     def own_heading(found: Faced) -> Hashable:
         return found[0].date, fingerprint.title_key(found[0].title)

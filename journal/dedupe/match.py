@@ -14,7 +14,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from journal.dedupe.alike import Likeness
-from journal.dedupe.clusters import Clusters
+from journal.dedupe.clusters import Cluster, Clusters
+from journal.dedupe.groups import Groups
 from journal.dedupe.kin import Kin
 from journal.dedupe.same_day import SURE, key, same_day, same_title
 from journal.dedupe.slips import moved, shift, slip
@@ -22,7 +23,8 @@ from journal.dedupe.slips import moved, shift, slip
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from journal.dedupe.pool import Known, Pool
+    from journal.dedupe.known import Known
+    from journal.dedupe.pool import Pool
     from journal.dedupe.slips import Shift
 
 DATES = 4
@@ -63,16 +65,12 @@ class Match:
     def __init__(self, pool: Pool) -> None:
         """Sort the versions into clusters."""
         self._pool = pool
-        self._groups: list[list[Known]] = [[] for _ in pool.texts.keys]
-        self._days: dict[int, object] = {}
+        self._groups = Groups(pool.versions, len(pool.texts.keys))
         self.clusters = Clusters(pool.versions)
-        self.likeness = Likeness(pool.versions)
-        for known in pool.versions:
-            self._groups[known.text].append(known)
-            self._days.setdefault(known.text, known.version.date or known)
+        self.likeness = Likeness(self._groups)
         self._sizes = Counter(place for known in pool.versions for place in known.exports)
         self._overlaps = pool.texts.overlaps(self._is_rare, self._order)
-        self._kin = Kin(self._groups, pool.texts.sizes, at_least=SOME)
+        self._kin = Kin(pool.versions, pool.texts.sizes, at_least=SOME)
         self.overlap: dict[int, int] = {}
         self._join_remembered()
         self._join_same_letters()
@@ -82,10 +80,10 @@ class Match:
 
     def _is_rare(self, numbers: list[int]) -> bool:
         groups = self._groups
-        if len(numbers) == 2 and len(groups[numbers[0]]) == 1 == len(groups[numbers[1]]):
+        if len(numbers) == 2 and groups.are_single(numbers):
             return True
         # Most shingles of several texts are boilerplate, and of those the dates tell at once.
-        dates: set[object] = {*map(self._days.get, numbers)}
+        dates: set[object] = {*map(groups.days.__getitem__, numbers)}
         if len(dates) > DATES:
             return False
         counts: dict[int, int] = {}
@@ -106,12 +104,14 @@ class Match:
     def _join_remembered(self) -> None:
         """Keep together what cannot be compared again: texts unknown, texts rewritten by hand."""
         families: dict[int, list[Known]] = {}
+        seen = bytearray(1 + max((known.family for known in self._pool.versions), default=-1))
         for known in self._pool.versions:
             if known.family >= 0:
+                seen[known.family] = min(seen[known.family] + 1, 2)
+        for known in self._pool.versions:
+            if known.family >= 0 and seen[known.family] > 1:
                 families.setdefault(known.family, []).append(known)
         for members in families.values():
-            if len(members) == 1:
-                continue
             for known in members:
                 rewritten = known.by_hand and known.version.hand == "text"
                 if rewritten or not self._pool.texts.sampled[known.text]:
@@ -120,9 +120,7 @@ class Match:
                     self.clusters.join(known, next(same, others[0]))
 
     def _join_same_letters(self) -> None:
-        for group in self._groups:
-            if len(group) < 2:
-                continue
+        for _, group in self._groups.several():
             days: dict[object, list[Known]] = {}
             for known in group:
                 days.setdefault(known.version.date, []).append(known)
@@ -140,7 +138,7 @@ class Match:
                 heads.append(known)
 
     def _join_moved(self) -> None:
-        for number, group in enumerate(self._groups):
+        for number, group in self._groups.several():
             dated = [known for known in group if known.version.date and not known.version.apart]
             if len({known.version.date for known in dated}) < 2 or not self._unique(dated):
                 continue
@@ -169,7 +167,7 @@ class Match:
         sure = {(one, other) for score, one, other in edges if score >= SURE}
 
         def may_join(one: Known, other: Known) -> bool:
-            left, right = self.clusters.of[one], self.clusters.of[other]
+            left, right = self.clusters.part(one), self.clusters.part(other)
             known = (one, other) in sure or (other, one) in sure
             return not known and left is not right and left.exports.isdisjoint(right.exports)
 
@@ -236,13 +234,14 @@ class Match:
     def _join_shifted(self) -> None:
         """Join short texts too, between exports of which all else differs by one shift."""
         wanted: dict[tuple[int, int], list[tuple[Shift, Known, Known]]] = {}
-        for group in self._groups:
-            if 1 < len(group) <= 16 and len({self.clusters.of[known] for known in group}) > 1:
+        for _, group in self._groups.several():
+            if len(group) <= 16 and len(set(map(self.clusters.part, group))) > 1:
                 for x, y, by, one, other in self._shifted_pairs(group):
                     wanted.setdefault((x, y), []).append((by, one, other))
         seen = self._pool.exports
         chosen = sorted(wanted, key=lambda pair: (seen[pair[0]].key, seen[pair[1]].key))[:64]
-        clusters = self.clusters.each() if chosen else []
+        parts = self.clusters.each() if chosen else []
+        clusters = [part for part in parts if isinstance(part, Cluster)]
         common = {pair: self._kin.common_shift(pair, clusters) for pair in chosen}
         for pair in chosen:
             found = [(one, other) for by, one, other in wanted[pair] if by == common[pair]]

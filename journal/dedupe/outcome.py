@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from journal.dedupe.choose import choose
 from journal.dedupe.dates import choose_time
 from journal.dedupe.header import settle_values
-from journal.dedupe.pool import clock
+from journal.dedupe.known import clock
 from journal.entry import Entry
 from journal.markdown.inline import tags as inline_tags
 from journal.values import replace
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from journal.dedupe.clusters import Cluster
     from journal.dedupe.dates import Ruling
     from journal.dedupe.header import Values
+    from journal.dedupe.known import Arrival, Known
     from journal.dedupe.memory import Seen
-    from journal.dedupe.pool import Arrival, Known
 
 
 @dataclass(slots=True, eq=False)
@@ -80,7 +80,7 @@ def settle(
     values = settle_values(
         standing, arrivals, seen=labels, exports=cluster.exports, reaches=reaches
     )
-    fresh = _Fresh([arrival.entry for arrival in arrivals], labels, values)
+    fresh = _Fresh(arrivals, labels, values, again=not shown)
     lost = values.lost
     if not shown:
         result = _add(chosen, ruling, time, fresh) if arrivals or split else None
@@ -112,15 +112,20 @@ def _twin(cluster: Cluster, chosen: Known, ruling: Ruling) -> Known:
 class _Fresh:
     """The tags and header keys of what comes in that the entry is to have."""
 
-    def __init__(self, entries: Sequence[Entry], seen: frozenset[str], values: Values) -> None:
-        """Look at each entry; `every` are the labels seen before and those of now."""
-        self.entries = entries
+    def __init__(
+        self, arrivals: Sequence[Arrival], seen: frozenset[str], values: Values, *, again: bool
+    ) -> None:
+        """Look at each entry; `every` are the labels seen before and those of now.
+
+        `again` tells that the journal lacks the entry: none of its tags was taken away by hand.
+        """
+        self.entries = [arrival.entry for arrival in arrivals]
         self.tags: set[str] = set()
         self.meta = values.taken
-        for each in entries:
+        for each in self.entries:
             # A tag in the text of another version goes the way of that text.
             hidden = set(each.tags).difference(inline_tags(each.body)) if each.tags else ()
-            self.tags.update(tag for tag in hidden if f"#{tag}" not in seen)
+            self.tags.update(tag for tag in hidden if again or f"#{tag}" not in seen)
         now = {f"#{tag}" for tag in self.tags} | values.labels
         self.every = seen | now if now else seen
 
@@ -155,11 +160,19 @@ def _change(
             after,
             title=chosen.version.title,
             body=chosen.body or "",
+            tags=_tags_of(before, chosen.body or ""),
             shift=chosen.incoming.shift if chosen.incoming else None,
         )
     if ruling.date != before.date:
         after = replace(after, date=ruling.date, weekday=_weekday(before, ruling))
     return _enrich(_timed(after, time), fresh)
+
+
+def _tags_of(before: Entry, body: str) -> tuple[str, ...]:
+    """Return the tags of an entry that gets another text: those of the old text go with it."""
+    own, gone = inline_tags(body), inline_tags(before.body)
+    kept = [tag for tag in before.tags if tag not in gone or tag in own]
+    return (*kept, *(tag for tag in own if tag not in kept))
 
 
 def _timed(entry: Entry, time: dt.time | None) -> Entry:
@@ -185,7 +198,7 @@ def _enrich(entry: Entry, fresh: _Fresh) -> Entry:
     headers = (
         each.header
         for each in fresh.entries
-        if tags <= set(each.tags) <= set(every) and meta == dict(each.meta)
+        if set(every) == set(each.tags) and meta == dict(each.meta)
     )
     header = "" if entry.header and not changed else next(headers, "")
     return replace(entry, tags=every, meta=meta, header=header)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from journal import fingerprint
-from journal.dedupe.memory import Seen, Version
+from journal.dedupe.family import Version
+from journal.dedupe.known import Arrival, Known, clock
+from journal.dedupe.memory import Seen
 from journal.dedupe.order import in_order
 from journal.dedupe.texts import Texts
 
@@ -18,57 +22,12 @@ if TYPE_CHECKING:
     from journal.dedupe.model import Export
     from journal.entry import Entry
 
-    Place = tuple[dt.date | None, dt.time | None, int]
+    Moment = tuple[dt.date | None, dt.time | None]
 
 FOUND = "the journal"
 """The name of the export that a journal counts as when nothing is remembered yet."""
 
 _NONE: frozenset[int] = frozenset()
-
-
-@dataclass(slots=True, eq=False)
-class Known:
-    """A version while an import is planned.
-
-    `text` is its number in `Texts`; `holder` is an entry with that text, or the
-    text itself where no entry has it, None where it is not at hand; `family` the
-    remembered family it was in, or -1; `entry` the entry of the journal that
-    shows it; `incoming` the first entry that brings it now. `fixed` is a date set
-    by hand, or asked for.
-    """
-
-    version: Version
-    text: int
-    exports: frozenset[int]
-    holder: Entry | str | None = None
-    family: int = -1
-    entry: Entry | None = None
-    incoming: Entry | None = None
-    fixed: dt.date | None = None
-
-    @property
-    def body(self) -> str | None:
-        """Return its text, None where that is not at hand; an entry may have to read it."""
-        holder = self.holder
-        return holder if holder is None or isinstance(holder, str) else holder.body
-
-    @property
-    def by_hand(self) -> bool:
-        """Tell whether only the journal itself has this text."""
-        return bool(self.version.hand) and not self.exports
-
-
-@dataclass(slots=True, eq=False)
-class Arrival:
-    """An incoming entry, the version it is, and the entry of its export that it repeats.
-
-    `place` is that of its export.
-    """
-
-    entry: Entry
-    known: Known
-    repeats: Entry | None
-    place: int
 
 
 @dataclass(slots=True, eq=False)
@@ -88,36 +47,50 @@ class Pool:
     labels: dict[int, frozenset[str]] = field(default_factory=dict)
     coming: set[int] = field(default_factory=set)
     read: dict[int, int] = field(default_factory=dict)
-    _places: dict[Place, Known] = field(default_factory=dict)
+    _faces: dict[int, Known | dict[Moment, Known]] = field(default_factory=dict)
     _sets: dict[tuple[frozenset[int], int], frozenset[int]] = field(default_factory=dict)
 
     def find(self, date: dt.date | None, time: dt.time | None, face: int) -> Known | None:
         """Return the version with this date, this clock time and this face."""
-        return self._places.get((date, clock(time), face))
+        found = self._faces.get(face)
+        if isinstance(found, dict):
+            return found.get((date, clock(time)))
+        return found if found and _moment(found.version) == (date, clock(time)) else None
 
     def add(self, known: Known) -> Known:
         """Add a version."""
         self.versions.append(known)
-        self._places[_place(known.version)] = known
+        moment, face = _moment(known.version), known.version.face
+        found = self._faces.get(face)
+        if found is None or (isinstance(found, Known) and _moment(found.version) == moment):
+            self._faces[face] = known
+        else:
+            several = found if isinstance(found, dict) else {_moment(found.version): found}
+            several[moment] = known
+            self._faces[face] = several
         return known
 
     def drop(self, unwanted: set[Known]) -> None:
         """Forget versions."""
         self.versions = [known for known in self.versions if known not in unwanted]
         for known in unwanted:
-            self._places.pop(_place(known.version), None)
+            moment, face = _moment(known.version), known.version.face
+            found = self._faces.get(face)
+            if isinstance(found, dict):
+                found.pop(moment, None)
+            elif found and _moment(found.version) == moment:
+                del self._faces[face]
 
     def read_once(self, entry: Entry) -> int:
-        """Return the number of the text of an entry, which is asked for several times."""
+        """Return the number of the text of an entry; `link` asks for it several times."""
         number = self.read.get(id(entry))
-        if number is None:
-            number = self.read[id(entry)] = self.texts.add(entry.body)
-        return number
+        return self.texts.add(entry.body) if number is None else number
 
     def close(self) -> None:
         """Let go of what only the gathering of versions needs; none can be found after it."""
-        self._places.clear()
+        self._faces.clear()
         self.read.clear()
+        self.texts.close()
 
     def labels_of(self, members: Iterable[Known]) -> frozenset[str]:
         """Return the labels of the families that these versions are of."""
@@ -138,12 +111,19 @@ class Pool:
         return self._sets[key]
 
     def see(
-        self, entry: Entry, face: int, *, place: int, fits: bool, time: dt.time | None
+        self,
+        entry: Entry,
+        face: int,
+        *,
+        place: int,
+        fits: bool,
+        time: dt.time | None,
+        text: int,
     ) -> Known:
         """Take in an entry of an export; `time` is its own, or that of a twin in this export."""
         known = self.find(entry.date, time, face)
         if known is None:
-            known = self.add(self.make(entry, face, place=place, fits=fits, time=time))
+            known = self.add(self.make(entry, face, place=place, fits=fits, time=time, text=text))
         else:
             old = known.version
             weekday = entry.weekday if _earlier(entry.weekday, old.weekday) else old.weekday
@@ -165,11 +145,14 @@ class Pool:
         fits: bool = True,
         hand: str = "",
         time: dt.time | None = None,
+        text: int = -1,
     ) -> Known:
-        """Make a version of an entry, which came from no export if `place` is negative."""
-        text = self.read.get(id(entry), -1)
+        """Make a version of an entry, which came from no export if `place` is negative.
+
+        `text` is the number of its text where that is known already.
+        """
         if text < 0:
-            text = self.texts.add(entry.body)
+            text = self.read_once(entry)
         exports = _NONE if place < 0 else self.with_export(_NONE, place)
         version = Version(
             entry.date,
@@ -181,10 +164,9 @@ class Pool:
             fits=fits,
             weekday=entry.weekday,
             hand=hand,
-            source=str(entry.source),
             time=entry.time or time,
         )
-        return Known(version, text, exports, entry)
+        return Known(version, text, exports, entry, maker=entry)
 
 
 def gather(exports: Sequence[Export], existing: Sequence[Entry], memory: Memory) -> Pool:
@@ -195,21 +177,17 @@ def gather(exports: Sequence[Export], existing: Sequence[Entry], memory: Memory)
     pool.keys.update((seen.key, place) for place, seen in enumerate(pool.exports))
     for number, family in enumerate(memory.families):
         _recall(pool, number, family)
-    strangers = link(pool, memory, existing)
-    _fill(pool)
     if memory.exports or memory.families:
+        strangers = link(pool, memory, existing)
+        _fill(pool)
         for entry, face in strangers:
             if pool.find(entry.date, entry.time, face) is None:
                 known = pool.add(pool.make(entry, face, hand="entry"))
                 known.entry = entry
-    elif strangers:
-        _import(pool, FOUND, strangers, found=True)
+    elif existing:
+        _import(pool, FOUND, existing, found=True)
     for export in exports:
-        _import(
-            pool,
-            export.name,
-            [(entry, fingerprint.face(entry.title, entry.body)) for entry in export.entries],
-        )
+        _import(pool, export.name, export.entries)
     pool.close()
     return pool
 
@@ -240,24 +218,32 @@ def _fill(pool: Pool) -> None:
             known.holder = shown.holder
 
 
-def _import(
-    pool: Pool, name: str, entries: Iterable[tuple[Entry, int]], *, found: bool = False
-) -> None:
-    entries = list(entries)
+def _import(pool: Pool, name: str, entries: Sequence[Entry], *, found: bool = False) -> None:
+    faces: list[int] = []
+    numbers: Iterable[int] = repeat(-1)
+    if found:
+        numbers = array("l")
+    for entry in entries:
+        body = entry.body
+        faces.append(fingerprint.face(entry.title, body))
+        if isinstance(numbers, array):
+            numbers.append(pool.texts.add(body))
+    pairs = zip(entries, faces, strict=True)
     key = fingerprint.digest(
-        " ".join(f"{entry.date}{entry.time or ''}/{face:x}" for entry, face in entries)
+        " ".join(f"{entry.date}{entry.time or ''}/{face:x}" for entry, face in pairs)
     )
-    times = {(entry.date, face): entry.time for entry, face in entries[::-1] if entry.time}
-    fits, reach = in_order([entry.date for entry, _ in entries])
+    pairs = zip(reversed(entries), reversed(faces), strict=True)
+    times = {(entry.date, face): entry.time for entry, face in pairs if entry.time}
+    fits, reach = in_order([entry.date for entry in entries])
     place = pool.keys.setdefault(key, len(pool.exports))
     if not found:
         pool.coming.add(place)
     if place == len(pool.exports):
         pool.exports.append(Seen(name, reach, key))
     first: dict[Known, Entry] = {}
-    for (entry, face), fit in zip(entries, fits, strict=True):
-        time = entry.time or times.get((entry.date, face))
-        known = pool.see(entry, face, place=place, fits=fit, time=time)
+    for entry, face, number, fit in zip(entries, faces, numbers, fits):  # noqa: B905 - endless
+        time = entry.time or times.get((entry.date, face)) if times else entry.time
+        known = pool.see(entry, face, place=place, fits=fit, time=time, text=number)
         if found:
             known.entry = known.entry or entry
             continue
@@ -266,13 +252,8 @@ def _import(
         known.incoming = known.incoming or entry
 
 
-def clock(time: dt.time | None) -> dt.time | None:
-    """Return a clock time to the minute: headings do not tell the seconds of a header."""
-    return time.replace(second=0, microsecond=0) if time else None
-
-
-def _place(version: Version) -> Place:
-    return version.date, clock(version.time), version.face
+def _moment(version: Version) -> Moment:
+    return version.date, clock(version.time)
 
 
 def _earlier(one: int | None, other: int | None) -> bool:

@@ -9,9 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from journal.dedupe.clusters import Cluster
+    from journal.dedupe.known import Known
     from journal.dedupe.match import Match
     from journal.dedupe.model import Preference
-    from journal.dedupe.pool import Known, Pool
+    from journal.dedupe.pool import Pool
 
 
 def prefer(
@@ -28,7 +29,7 @@ def prefer(
     for place, arrival in enumerate(pool.arrivals):
         wish = answers.get(place, default)
         known = arrival.known
-        cluster = match.clusters.of[known]
+        cluster = match.clusters.of(known)
         stands = standing.setdefault(cluster, cluster.entry or known)
         if wish == "newer" or stands is known or arrival.repeats:
             continue
@@ -38,11 +39,11 @@ def prefer(
             standing[cluster] = wanted
         elif known.family < 0:
             _split(match, known, stands)
-            standing[match.clusters.of[stands]] = stands
+            standing[match.clusters.of(stands)] = stands
 
 
 def _pin(match: Match, wanted: Known) -> None:
-    for known in match.clusters.of[wanted].members:
+    for known in match.clusters.of(wanted).members:
         known.fixed = None
         if known.version.pin != (known is wanted):
             known.version = replace(known.version, pin=known is wanted)
@@ -50,7 +51,7 @@ def _pin(match: Match, wanted: Known) -> None:
 
 
 def _split(match: Match, known: Known, stands: Known) -> None:
-    cluster = match.clusters.of[known]
+    cluster = match.clusters.of(known)
     apart = [
         each
         for each in cluster.members

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from journal import fingerprint
 from journal.dedupe.alike import letters
-from journal.dedupe.pool import clock
+from journal.dedupe.known import clock
 from journal.dedupe.slips import tell
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from journal.dedupe.alike import Likeness
     from journal.dedupe.dates import Ruling
+    from journal.dedupe.known import Known
     from journal.dedupe.model import Verdict
-    from journal.dedupe.pool import Known
     from journal.entry import Entry
 
 

@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING
 
 from journal import fingerprint
 from journal.dedupe.choose import is_covered
-from journal.dedupe.memory import Family, Memory
+from journal.dedupe.family import Family
+from journal.dedupe.lines import write_family
+from journal.dedupe.memory import Memory
 from journal.dedupe.model import Variant
+from journal.dedupe.outcome import Outcome
 from journal.entry import Entry
 from journal.values import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import datetime as dt
+    from collections.abc import Iterable, Iterator
 
-    from journal.dedupe.memory import Version
-    from journal.dedupe.outcome import Outcome
-    from journal.dedupe.pool import Known, Pool
+    from journal.dedupe.family import Version
+    from journal.dedupe.known import Known
+    from journal.dedupe.pool import Pool
 
 
 _TOLD = 60
@@ -105,47 +109,73 @@ def _is_title_lost(title: str, kept: Entry) -> bool:
     )
 
 
-def remember(pool: Pool, outcomes: Iterable[Outcome], forgotten: Iterable[Known]) -> Memory:
+def remember(pool: Pool, settled: Iterable[Outcome | Known], forgotten: Iterable[Known]) -> Memory:
     """Return the new memory; `forgotten` are versions that the journal stays without."""
-    cache: dict[frozenset[int], tuple[int, ...]] = {}
-
-    def place(known: Known) -> Version:
-        exports = cache.get(known.exports)
-        if exports is None:
-            exports = cache[known.exports] = tuple(sorted(known.exports))
-        if exports == known.version.exports:
-            return known.version
-        return replace(known.version, exports=exports)
-
-    families = []
-    for outcome in outcomes:
-        members = outcome.cluster.members
-        alone = all(known.family < 0 and not known.exports for known in members)
-        if alone and len(members) == 1 and not outcome.ruling.fixed:
-            continue
-        rest = [
-            known
-            for known in sorted(members, key=_key)
-            if known is not outcome.shown and not known.by_hand
-        ]
-        versions = [
-            _with_body(place(known), known, outcome.shown) for known in (outcome.shown, *rest)
-        ]
-        entry = outcome.result
-        date = entry.date if entry else outcome.ruling.date
-        title = entry.title if entry else outcome.shown.version.title
-        time = entry.time if entry else outcome.shown.version.time
-        labels = tuple(sorted(outcome.labels))
-        families.append(Family(date, title, tuple(versions), outcome.ruling.fixed, time, labels))
+    days: dict[dt.date | None, list[Family | Known]] = {}
+    for each in settled:
+        family = _family(each) if isinstance(each, Outcome) else each
+        if family and (isinstance(family, Family) or family.family >= 0 or family.exports):
+            date = family.date if isinstance(family, Family) else family.version.date
+            days.setdefault(date, []).append(family)
     ghosts: dict[int, list[Version]] = {}
     for known in forgotten:
-        ghosts.setdefault(known.family, []).append(place(known))
-    families += [
-        Family(versions[0].date, versions[0].title, tuple(versions), time=versions[0].time)
-        for versions in ghosts.values()
+        ghosts.setdefault(known.family, []).append(_version(known))
+    for versions in ghosts.values():
+        first = versions[0]
+        family = Family(first.date, first.title, tuple(versions), time=first.time)
+        days.setdefault(first.date, []).append(family)
+    return Memory.of_lines(tuple(pool.exports), _lines(days, pool))
+
+
+def _lines(days: dict[dt.date | None, list[Family | Known]], pool: Pool) -> Iterator[str]:
+    """Yield the lines of families in their order; one that stays is made only to be written."""
+    for date in sorted(days, key=str):
+        families = [
+            each if isinstance(each, Family) else _standing(each, pool) for each in days[date]
+        ]
+        families.sort(key=_rank)
+        yield from map(write_family, families)
+
+
+def _standing(known: Known, pool: Pool) -> Family:
+    """Return the family of a version that stays as it is."""
+    entry = known.entry
+    assert entry is not None  # noqa: S101 - else it would not stay
+    labels = tuple(sorted(pool.labels_of([known])))
+    version = _with_body(_version(known), known, known)
+    return Family(entry.date, entry.title, (version,), time=entry.time, labels=labels)
+
+
+def _family(outcome: Outcome) -> Family | None:
+    """Return the family of an entry; None where nothing must be remembered of it."""
+    members = outcome.cluster.members
+    alone = all(known.family < 0 and not known.exports for known in members)
+    if alone and len(members) == 1 and not outcome.ruling.fixed:
+        return None
+    rest = [
+        known
+        for known in sorted(members, key=_key)
+        if known is not outcome.shown and not known.by_hand
     ]
-    families.sort(key=_rank)
-    return Memory(tuple(pool.exports), tuple(families))
+    versions = [
+        _with_body(_version(known), known, outcome.shown) for known in (outcome.shown, *rest)
+    ]
+    entry = outcome.result
+    date = entry.date if entry else outcome.ruling.date
+    title = entry.title if entry else outcome.shown.version.title
+    time = entry.time if entry else outcome.shown.version.time
+    labels = tuple(sorted(outcome.labels))
+    return Family(date, title, tuple(versions), outcome.ruling.fixed, time, labels)
+
+
+def _version(known: Known) -> Version:
+    """Return a version with the exports that it is in by now, and where it was first seen."""
+    version = known.version
+    if known.maker:
+        version.source = known.source  # it is in no memory yet
+    if len(version.exports) == len(known.exports) and known.exports.issuperset(version.exports):
+        return version
+    return replace(version, exports=tuple(sorted(known.exports)))
 
 
 def _with_body(version: Version, known: Known, shown: Known) -> Version:
@@ -158,11 +188,11 @@ def _with_body(version: Version, known: Known, shown: Known) -> Version:
 
 def _source(known: Known) -> str:
     entry = known.incoming or known.entry
-    return known.version.source or str(entry.source if entry else "")
+    return known.source or str(entry.source if entry else "")
 
 
-def _rank(family: Family) -> tuple[str, str, str, int]:
-    return str(family.date), str(family.time or ""), family.title, family.versions[0].face
+def _rank(family: Family) -> tuple[str, str, int]:
+    return str(family.time or ""), family.title, family.versions[0].face
 
 
 def _key(known: Known) -> tuple[str, int, str]:

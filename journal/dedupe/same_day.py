@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from journal.dedupe.alike import Likeness
-    from journal.dedupe.pool import Known
+    from journal.dedupe.known import Known
 
 CROWD = 32
 """Versions of one day above which they are not compared one by one."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from itertools import compress, count, islice, pairwise
+from itertools import chain, compress, count, islice
+from mmap import mmap
 from operator import eq
 from typing import TYPE_CHECKING
 
@@ -25,11 +26,11 @@ because Python sorts them twice as fast as integers of that length.
 
 _SPAN = float(1 << BITS)
 
-PARTS = 16
+PARTS = 64
 """The sample is looked through in so many parts, to bound what a sorted copy needs."""
 
 FRESH = 1 << 16
-"""So many shingles are sorted before they are dealt out to the parts, or counted at once."""
+"""So many shingles are sorted and put away at once, or counted."""
 
 FEW = 16
 """So many texts of a shingle mostly tell that it is common, however many there are."""
@@ -48,7 +49,7 @@ class Texts:
         self.sampled = bytearray()
         self._numbers: dict[int, int] = {}
         self._fresh = array("d")
-        self._parts = [array("d") for _ in range(PARTS)]
+        self._blocks: list[memoryview[float]] = []
         self._rare = array("L")
 
     def number(self, key: int, size: int) -> int:
@@ -70,6 +71,10 @@ class Texts:
             self._sample(number, text)
         return number
 
+    def close(self) -> None:
+        """Let go of what only the numbering needs; no text comes after it."""
+        self._numbers.clear()
+
     def _sample(self, number: int, text: str) -> None:
         self.sampled[number] = True
         if number >> BITS:
@@ -78,16 +83,17 @@ class Texts:
         self._rare[number] = len(found)
         self._fresh.extend([shingle * _SPAN + number for shingle in found])
         if len(self._fresh) > FRESH:
-            self._deal()
+            self._put_away()
 
-    def _deal(self) -> None:
-        """Add the shingles that are new to their parts, by value."""
-        packed = sorted(self._fresh)
-        bounds = (part << 32 + BITS for part in range(PARTS + 1))
-        cuts = [bisect_left(packed, bound // PARTS) for bound in bounds]
-        for part, (start, end) in zip(self._parts, pairwise(cuts), strict=True):
-            part.extend(packed[start:end])
-        del self._fresh[:]
+    def _put_away(self) -> None:
+        """Sort the shingles that are new into a block of their own."""
+        if self._fresh:
+            packed = array("d", sorted(self._fresh))
+            del self._fresh[:]
+            # Memory from here goes back whole; what the heap had given stays with the process.
+            block = memoryview(mmap(-1, len(packed) * packed.itemsize)).cast("d")
+            block[:] = memoryview(packed)
+            self._blocks.append(block)
 
     def overlaps(
         self, is_rare: Callable[[list[int]], bool], order: Callable[[int], tuple[int, int]]
@@ -98,30 +104,31 @@ class Texts:
         them only: more never make it rare. `order` sorts texts where there are
         too many to compare each with each.
         """
-        shared: dict[int, int] = {}
+        pairs = array("Q")
         often = array("L")
-        common: Counter[int] = Counter()
+        common = array("L", [0]) * len(self.keys)
         for run in self._runs():
             if is_rare(run[:FEW]) and (len(run) <= FEW or is_rare(run)):
-                for pair in _pairs(run, order):
-                    shared[pair] = shared.get(pair, 0) + 1
+                pairs.extend(_pairs(run, order))
             else:
                 often.extend(run)
                 if len(often) > FRESH:
-                    common.update(often)
-                    del often[:]
-        common.update(often)
-        for number, times in common.items():
+                    _count(often, common)
+        _count(often, common)
+        for number, times in enumerate(common):
             self._rare[number] -= times
-        return Overlaps(self._rare, common, shared)
+        return Overlaps(self._rare, common, _repeated(pairs))
 
     def _runs(self) -> Iterator[list[int]]:
         """Yield the texts of each shingle that more than one text has; the sample is used up."""
-        self._deal()
+        self._put_away()
         number = (1 << BITS) - 1
-        for part in self._parts:
-            packed = [*map(int, sorted(part))]
-            del part[:]
+        ends = [0] * len(self._blocks)
+        for part in range(PARTS):
+            bound = (part + 1 << 32 + BITS) // PARTS
+            starts, ends = ends, [bisect_left(block, bound) for block in self._blocks]
+            spans = zip(self._blocks, starts, ends, strict=True)
+            packed = [*map(int, sorted(chain.from_iterable(b[i:j].tolist() for b, i, j in spans)))]
             shingles = [each >> BITS for each in packed]
             start = end = 0
             for at in compress(count(), map(eq, shingles, islice(shingles, 1, None))):
@@ -132,28 +139,31 @@ class Texts:
                 end = at + 1
             if end:
                 yield [each & number for each in packed[start : end + 1]]
+        self._blocks.clear()
 
 
 class Overlaps:
     """How much texts have in common, as far as their samples tell."""
 
     def __init__(
-        self, rare: Sequence[int], common: Mapping[int, int], shared: dict[int, int]
+        self, rare: Sequence[int], common: Sequence[int], shared: Mapping[int, int]
     ) -> None:
-        """Keep the counts of rare and of common shingles, and of those that a pair shares."""
+        """Keep the counts of rare and of common shingles, and of those that a pair shares.
+
+        Of a pair that shares one only nothing is known.
+        """
         self._rare = rare
         self._common = common
         self._shared = shared
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
         """Yield the pairs of texts that share at least two of the rare shingles sampled."""
-        for pair, times in self._shared.items():
-            if times > 1:
-                yield pair >> 32, pair & _NUMBER
+        for pair in self._shared:
+            yield pair >> 32, pair & _NUMBER
 
     def own(self, number: int) -> float:
         """Return the share of a text that is its own, not boilerplate."""
-        rare, common = self._rare[number], self._common.get(number, 0)
+        rare, common = self._rare[number], self._common[number]
         return rare / (rare + common) if rare or common else 1.0
 
     def measure(self, one: int, other: int) -> tuple[int, float, float]:
@@ -167,6 +177,28 @@ class Overlaps:
             return 0, 0.0, 0.0
         jaccard, containment = shared / (left + right - shared), shared / min(left, right)
         return shared * fingerprint.RATE, jaccard, containment
+
+
+def _count(often: array[int], common: array[int]) -> None:
+    """Add to the counts of texts how often each was met, and forget that."""
+    for number, times in Counter(often).items():
+        common[number] += times
+    del often[:]
+
+
+def _repeated(pairs: array[int]) -> dict[int, int]:
+    """Return the pairs that are there more than once, in order, and how often.
+
+    Nearly all are there once: those are told by marks first, not by counts of their own.
+    """
+    size = 4 * len(pairs) + 1
+    seen, again = bytearray(size), bytearray(size)
+    for pair in pairs:
+        if seen[pair % size]:
+            again[pair % size] = 1
+        seen[pair % size] = 1
+    counts = Counter(pair for pair in pairs if again[pair % size])
+    return {pair: times for pair, times in counts.items() if times > 1}
 
 
 def _pair(one: int, other: int) -> int:

@@ -64,7 +64,7 @@ def prepare_dedupe(
     places = tuple(
         place if id(plan.decisions[place].existing) in inside else -1 for place in work.told
     )
-    return Prepared(replace(plan, decisions=tuple(told)), step, files, contents, memory, places)
+    return Prepared(replace(plan, decisions=tuple(told)), step, files, contents, places)
 
 
 def _owners(contents: Sequence[Contents]) -> dict[str, int]:

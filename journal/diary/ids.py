@@ -12,7 +12,7 @@ from journal.values import replace
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from journal.diary.diary import Diary
     from journal.entry import Entry
@@ -27,19 +27,36 @@ def with_ids(
     Equal ones are counted from the oldest, so that a new one changes no id.
     With `days` only the entries of these.
     """
-    seen: Counter[tuple[object, str]] = Counter()
     entries = [one for one in document.entries if days is None or one.date in days]
-    order = range(len(entries))
-    for index in reversed(order) if document.newest_first else order:
-        entry = entries[index]
-        key = (entry.date, normalize("NFKC", entry.title))
-        entries[index] = replace(entry, id=entry_id(entry.date, entry.title, seen[key]))
-        seen[key] += 1
-    return entries
+    ordinals = _ordinals(entries, newest_first=bool(document.newest_first))
+    return [
+        replace(entry, id=entry_id(entry.date, entry.title, ordinals.get(index, 0)))
+        for index, entry in enumerate(entries)
+    ]
+
+
+def _ordinals(entries: Sequence[Entry], *, newest_first: bool) -> dict[int, int]:
+    """Return by place how many older entries are called the same, where there are any."""
+    days: dict[dt.date | None, list[int]] = {}
+    for index, entry in enumerate(entries):
+        days.setdefault(entry.date, []).append(index)
+    found: dict[int, int] = {}
+    for places in days.values():
+        seen: Counter[str] = Counter()
+        for index in (reversed(places) if newest_first else places) if len(places) > 1 else ():
+            title = normalize("NFKC", entries[index].title)
+            if seen[title]:
+                found[index] = seen[title]
+            seen[title] += 1
+    return found
 
 
 def numbered(diary: Diary) -> Diary:
     """Return a diary whose entries have their ids."""
+    from journal.diary.standing import count_equals
+
+    if count_equals(diary.entries, _ordinals(diary.entries, newest_first=diary.newest_first)):
+        return diary
     entries = iter(with_ids(diary))
     documents: list[Document] = []
     for document in diary.documents:

@@ -45,15 +45,17 @@ def splice(
     survey = None if document.calendar else survey_of(data, document.path)
     if survey is None or len(survey) != len(document.entries):
         return None
-    work = _Splice(document, data, survey.starts)
+    level, work = survey.level, _Splice(document, data, survey.starts)
+    del survey
     try:
         work.take(document.parts(insertions, replacements, removals, strict=False))
     except UnicodeEncodeError:
         return None
     new = work.join()
     found = survey_of(new, document.path)
-    if found is None or found.level != survey.level or array("Q", found.starts) != work.starts:
+    if found is None or found.level != level or array("Q", found.starts) != work.starts:
         return None
+    del found
     entries = work.read(new)
     if entries is None:
         return None

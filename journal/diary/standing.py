@@ -7,6 +7,7 @@ from array import array
 from itertools import pairwise
 from operator import attrgetter
 
+from journal.diary.ids import entry_id
 from journal.entry import Entry, Source
 from journal.markdown.document import Document, newline_of, style_of
 from journal.markdown.heading import read_top
@@ -20,26 +21,29 @@ from journal.scan.scanning import scan_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
+    from journal.entry import Entry as _Base
     from journal.markdown.blocks import Heading
     from journal.markdown.form import Style
     from journal.markdown.heading import Head
     from journal.scan.survey import Survey
+else:
+    _Base = object
 
 _TRAILING = b" \t\r\n"
 _SAMPLE = 20
-_NOTHING: dict[str, object] = {}
-_HELD = ("date", "title", "time", "meta", "header", "weekday", "level", "shift", "id")
-_held = attrgetter(*_HELD)
-_SET = tuple(Entry.__dict__[name].__set__ for name in _HELD)
+_rest = attrgetter("time", "meta", "header", "weekday", "level", "shift")
 
 
 class File:
-    """The bytes of a file, and the offset and the line of each of its entries."""
+    """The bytes of a file, and the offset and the line of each of its entries.
 
-    __slots__ = ("data", "journal", "lines", "path", "starts")
+    `ordinals` are those of its entries, 0 where there is none, once they are counted.
+    """
+
+    __slots__ = ("data", "journal", "lines", "ordinals", "path", "starts")
 
     def __init__(
         self, data: bytes, path: str, journal: str, starts: Iterable[int], lines: Iterable[int]
@@ -50,25 +54,45 @@ class File:
         self.journal = journal
         self.starts = array("Q", [*starts, len(data)])
         self.lines = array("Q", lines)
+        self.ordinals: Mapping[int, int] | None = None
 
 
-class Standing(Entry):
+class Standing(_Base):
     """An entry that holds its heading, and reads all else from its file's bytes each time.
 
     It is equal to the entry that the parser makes, and one with changes is such an entry.
+    It inherits nothing, for it would hold a place for every field, and there are many of them.
     """
 
-    __slots__ = ("_file", "_index")
+    if not TYPE_CHECKING:
+        __slots__ = ("_file", "_id", "_index", "_rest", "date", "title")
+        __match_args__ = Entry.__match_args__
+        __dataclass_fields__ = Entry.__dataclass_fields__
+        __eq__, __hash__, __repr__ = Entry.__eq__, Entry.__hash__, Entry.__repr__
+        starred, draft = Entry.starred, Entry.draft
+        time, meta, header, weekday, level, shift = (
+            property(lambda self, at=at: self._rest[at]) for at in range(6)
+        )
 
-    _file: File
-    _index: int
+    def __init__(
+        self,
+        file: File,
+        index: int,
+        date: dt.date | None,
+        title: str,
+        rest: tuple[Any, ...],
+        id: str = "",
+    ) -> None:
+        """Take what the heading says, and the id if it is known already.
 
-    def __init__(self, file: File, index: int, held: Iterable[object]) -> None:
-        """Take the values of the fields in `_HELD`."""
-        for put, value in zip(_SET, held):  # noqa: B905 - it costs
-            put(self, value)
-        object.__setattr__(self, "_file", file)
-        object.__setattr__(self, "_index", index)
+        `rest` is time, meta, header, weekday, level and shift; equal ones are best one object.
+        """
+        self._file = file
+        self._index = index
+        self.date = date  # type: ignore[misc]
+        self.title = title  # type: ignore[misc]
+        self._rest = rest
+        self._id = id
 
     @property  # type: ignore[misc]
     def __class__(self) -> type[Entry]:  # type: ignore[override]
@@ -82,6 +106,14 @@ class Standing(Entry):
         if b"\\" in data or b"\r" in data or b"<!--" in data:
             return self._read().body
         return trim(data[data.find(b"\n") + 1 or len(data) :].decode("utf-8", "surrogateescape"))
+
+    @property
+    def id(self) -> str:
+        """Return its id, "" before the entries of its file are counted."""
+        ordinals = self._file.ordinals
+        if self._id or ordinals is None:
+            return self._id
+        return entry_id(self.date, self.title, ordinals.get(self._index, 0))
 
     @property
     def raw(self) -> str:
@@ -102,12 +134,13 @@ class Standing(Entry):
 
     def at(self, file: File, index: int) -> Standing:
         """Return the entry as it stands in another file, in which its section is the same."""
-        return Standing(file, index, _held(self))
+        return Standing(file, index, self.date, self.title, self._rest)
 
     def __replace__(self, **changes: Any) -> Entry:
         """Return an entry with some fields changed."""
         if changes.keys() == {"id"}:
-            return Standing(self._file, self._index, (*_held(self)[:-1], changes["id"]))
+            own = self._file, self._index, self.date, self.title, self._rest
+            return Standing(*own, changes["id"])
         fields: dict[str, Any] = {name: getattr(self, name) for name in Entry.__match_args__}
         return Entry(**(fields | changes))
 
@@ -117,9 +150,18 @@ class Standing(Entry):
         return self._file.data[starts[self._index] : starts[self._index + 1]]
 
     def _read(self) -> Entry:
-        raw = self.raw
-        heading, head = _head(raw)
-        return read_below(raw, heading.end, head, Source(""), level=heading.level)
+        return _parsed(self.raw)
+
+
+def count_equals(entries: Sequence[Entry], ordinals: Mapping[int, int]) -> bool:
+    """Let the entries of a file have ids; False if they are not all of one, as it stands."""
+    file = entries[0]._file if entries and type(entries[0]) is Standing else None
+    if file is None or len(file.lines) != len(entries):
+        return False
+    if not all(type(entry) is Standing and entry._file is file for entry in entries):
+        return False
+    file.ordinals = ordinals
+    return True
 
 
 def put_text(document: Document, entry: Entry, text: str) -> tuple[bytes, list[str]] | None:
@@ -176,6 +218,7 @@ def read_standing(data: bytes, path: str, *, journal: str) -> Document | None:
     days: dict[bytes, dt.date] = {}
     entries = []
     mark = survey.level + 1
+    plain: tuple[Any, ...] = (None, {}, "", None, survey.level, None)
     for index, (day, (start, stop)) in enumerate(
         zip(survey.days, pairwise(file.starts), strict=True)
     ):
@@ -184,13 +227,13 @@ def read_standing(data: bytes, path: str, *, journal: str) -> Document | None:
         text = line[mark:].strip(" \t\r")
         title = plain_title(text[DAY:]) if text[-1] != "#" else None
         if title is None or data.find(b"<!--", start, stop) >= 0:
-            held = _parsed(data[start:stop].decode("utf-8", "surrogateescape"))
-        else:
-            date = days.get(day)
-            if date is None:
-                date = days[day] = dt.date(int(day[:4]), int(day[5:7]), int(day[8:]))
-            held = (date, title, None, _NOTHING, "", None, survey.level, None, "")
-        entries.append(Standing(file, index, held))
+            read = _parsed(data[start:stop].decode("utf-8", "surrogateescape"))
+            entries.append(Standing(file, index, read.date, read.title, _rest(read)))
+            continue
+        date = days.get(day)
+        if date is None:
+            date = days[day] = dt.date(int(day[:4]), int(day[5:7]), int(day[8:]))
+        entries.append(Standing(file, index, date, title, plain))
     return Document(
         preamble=preamble.decode("utf-8", "surrogateescape"),
         entries=tuple(entries),
@@ -200,10 +243,10 @@ def read_standing(data: bytes, path: str, *, journal: str) -> Document | None:
     )
 
 
-def _parsed(raw: str) -> Sequence[object]:
-    """Return what an entry holds whose heading is not plain, or which may have a header."""
+def _parsed(raw: str) -> Entry:
+    """Return an entry whose heading is not plain, or which may have a header."""
     heading, head = _head(raw)
-    return _held(read_below(raw, heading.end, head, Source(""), level=heading.level))
+    return read_below(raw, heading.end, head, Source(""), level=heading.level)
 
 
 def _head(raw: str) -> tuple[Heading, Head]:

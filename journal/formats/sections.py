@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from journal.entry import Source
 from journal.formats.reading import Reading
 from journal.frontmatter import header as front
@@ -13,6 +11,7 @@ from journal.markdown.form import Style
 from journal.markdown.pages import is_bare
 from journal.markdown.section import write_section
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

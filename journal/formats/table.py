@@ -6,7 +6,6 @@ import csv
 import json
 import re
 import sys
-from typing import TYPE_CHECKING, Any
 
 from journal.entry import Source
 from journal.errors import DataError
@@ -15,8 +14,10 @@ from journal.formats.record import from_record, heading_of, load
 from journal.markdown.form import write_time
 from journal.markdown.inline import count_words
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
     from journal.entry import Entry
 

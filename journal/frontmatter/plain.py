@@ -149,10 +149,12 @@ def _bare(text: str) -> Scalar:
     if text in ("true", "false"):
         return text == "true"
     shape = text.translate(NINES)
+    # Python takes hours of 24, and zones of so many minutes; TOML does not.
+    is_sure = max(text[11:13], text[20:22]) < "24" and text[23:] < "60"
     try:
         if shape == _MOMENT[:10]:
             return dt.date.fromisoformat(text)
-        if shape[:19] == _MOMENT and shape[19:] in _ZONES and max(text[11:13], text[20:22]) < "24":
+        if shape[:19] == _MOMENT and shape[19:] in _ZONES and is_sure:
             return dt.datetime.fromisoformat(text)
     except ValueError:
         pass

@@ -29,7 +29,8 @@ def loads(line: bytes) -> dict[str, Any]:
     try:
         text = line.decode()
         value = _scan(text) if text.startswith("{") else None
-    except (ValueError, RecursionError, StopIteration):
+    except (ValueError, RecursionError, StopIteration, SystemError):
+        # The last is what CPython 3.12 makes of a torn string where `json` is not loaded.
         return {}
     return value if isinstance(value, dict) else {}
 
@@ -50,11 +51,13 @@ def _escape(char: str) -> str:
 def _scan(text: str) -> object:
     try:
         from _json import make_scanner
-    except ImportError:
+
+        scan = make_scanner(_Context())  # type: ignore[arg-type] # any attributes do
+    except (ImportError, AttributeError):  # of a version that asks for more of them
         import json
 
         return json.loads(text)
-    value, end = make_scanner(_Context())(text, 0)  # type: ignore[arg-type] # any attributes do
+    value, end = scan(text, 0)
     return None if text[end:].strip(" \t\r\n") else value
 
 
@@ -62,7 +65,7 @@ class _Context:
     """How the scanner of CPython is told to read."""
 
     strict = True
-    object_hook = object_pairs_hook = None
+    object_hook = object_pairs_hook = array_hook = None
     parse_float, parse_int = float, int
 
     @staticmethod

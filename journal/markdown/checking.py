@@ -44,11 +44,15 @@ def check_new(value: object) -> None:
     entry = check_entry(value)
     if entry.date is None and not entry.raw:
         raise UsageError("an entry to write has a date, and this has none", todo="give it one")
-    if entry.date and not _FIRST_YEAR <= entry.date.year <= _LAST_YEAR:
-        raise UsageError(
-            f"a diary cannot say the year {entry.date.year}",
-            todo=f"give one from {_FIRST_YEAR} to {_LAST_YEAR}",
-        )
+    if entry.date:
+        check_year(entry.date.year)
+
+
+def check_year(year: int, where: str = "") -> None:
+    """Raise UsageError for a year that no heading can name; `where` is what says it."""
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        todo = f"give one from {_FIRST_YEAR} to {_LAST_YEAR}"
+        raise UsageError(f"a diary cannot say the year {year}", where=where, todo=todo)
 
 
 def check_path(path: object) -> str:

@@ -30,6 +30,8 @@ def first_form(data: bytes) -> Form:
     form = find_form(data)
     if form is None or first.rstrip(b" \t\r\n") in _HEADERS:
         raise UnsureError
+    # Headings are looked for at the beginning of the file, and behind line endings.
+    form.unseen += first.lstrip(b" ").startswith(b"#") and not data.startswith(b"#")
     return form
 
 

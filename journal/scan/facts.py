@@ -54,6 +54,7 @@ def read_facts(text: str, path: str) -> Facts | None:
     begin = header.end if header else 0
     # With CRs for line endings the header may be longer than one can be.
     is_sure = begin * 2 < front.LIMIT if header else not _may_be_header(lines)
+    is_sure = is_sure and "\\" not in path  # the parser takes it for a slash
     if not is_sure or _BOM in (lines[:1], lines[begin : begin + 1]):
         return None
     try:

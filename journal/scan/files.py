@@ -52,13 +52,15 @@ class OpenFile:
     def __init__(self, path: str) -> None:
         """Open it. Raises OSError, and UnsureError for no regular file, or one too many."""
         self._number = os.open(path, READ)
-        status = os.fstat(self._number)
-        self.size = status.st_size
-        if not stat.S_ISREG(status.st_mode) or (
-            self._number > _SPARE and self._number > _most_open()
-        ):
+        try:
+            status = os.fstat(self._number)
+            is_one_too_many = self._number > _SPARE and self._number > _most_open()
+            if is_one_too_many or not stat.S_ISREG(status.st_mode):
+                raise UnsureError
+        except BaseException:
             self.close()
-            raise UnsureError
+            raise
+        self.size = status.st_size
 
     def read(self, start: int, end: int) -> bytes:
         """Return the bytes between two offsets; fewer where the file ends before."""
@@ -100,10 +102,14 @@ def _open(path: str, journal: str, decrypt: Decrypt | None) -> Survey | None:
         file = OpenFile(path)
     except (OSError, UnsureError):
         return None
-    encrypted = decrypt is not None and _is_encrypted(file)
-    if not encrypted and file.size > _SMALL:
-        return Survey(path, journal, file, file.size)
-    data = None if encrypted else file.read(0, file.size)
+    try:
+        encrypted = decrypt is not None and _is_encrypted(file)
+        if not encrypted and file.size > _SMALL:
+            return Survey(path, journal, file, file.size)
+        data = None if encrypted else file.read(0, file.size)
+    except OSError:
+        file.close()
+        return None
     file.close()
     if decrypt and encrypted:
         data = decrypt(path)

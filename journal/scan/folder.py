@@ -20,17 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any, TypeAlias
 
+    from journal.scan.files import Scan
     from journal.scan.found import Found
     from journal.scan.needles import Needle
     from journal.scan.post import Home
 
     File: TypeAlias = Survey | Post
-    Scan: TypeAlias = Callable[[str], tuple[Survey, list[Found]] | None]
 
 _BATCH = _CHUNK = 1 << 19
 _FEW = 20
 _FIRST = 1 << 14
-_FENCES = (b"---", b"+++", b"{")
 
 
 class Folder:
@@ -231,6 +230,5 @@ def _newest(
 
 def _may_have_sections(data: bytes) -> bool:
     """Tell whether a file that begins so may have sections that a scan can be sure of."""
-    if data.startswith(_FENCES):
-        return False
-    return find_form(data) is not None and not may_have_header(data.decode("utf-8", "replace"))
+    first = data.partition(b"\n")[0].decode("utf-8", "replace")
+    return not may_have_header(first) and find_form(data) is not None

@@ -20,11 +20,12 @@ def hiding_lines(data: bytes, rare: frozenset[int], finder: Finder) -> list[int]
 
     `rare` are the bytes of `RARE` that are there.
     """
-    fast = finder.is_fast
-    lines = _lines_with(b"```", data, finder) if fast else _lines_with(b"`", data, finder)
+    if finder.is_fast:
+        lines = _lines_with(b"```", data, finder, finder.kinds)
+    else:
+        marks = [mark for mark in (b"`", b"~") if mark in data]
+        lines = (line for mark in marks for line in _lines_with(mark, data, finder))
     found = [start for start, line in lines if _FENCES[0] in line or _FENCES[1] in line]
-    if not fast and b"~" in data:
-        found += [start for start, line in _lines_with(b"~", data, finder) if _FENCES[1] in line]
     if ord("<") in rare:
         lines = _lines_with(b"<", data, finder)
         found += [start for start, line in lines if line.lstrip(b" ").startswith(_TAGS)]
@@ -69,15 +70,16 @@ def has_lone_cr(data: bytes, *, last: bool) -> bool:
     return data.count(b"\r") > data.count(b"\r\n") + cut
 
 
-def _lines_with(mark: bytes, data: bytes, finder: Finder) -> Iterator[tuple[int, bytes]]:
-    """Yield the lines that have a mark, or one of its kind, each once, with its offset."""
-    end = len(data)
-    hay = finder.kinds if finder.is_fast and mark == _FENCES[0] else data
-    at = finder.find(hay, mark, 0, end)
+def _lines_with(
+    mark: bytes, data: bytes, finder: Finder, kinds: bytearray | None = None
+) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines that have a mark, or of whose kinds one is it, each once, with its offset."""
+    hay = data if kinds is None else kinds
+    at = finder.find(hay, mark, 0, len(data))
     while at >= 0:
         start, line = line_at(data, at)
         yield start, line
-        at = finder.find(hay, mark, start + len(line) + 1, end)
+        at = finder.find(hay, mark, start + len(line) + 1, len(data))
 
 
 def line_at(data: bytes, at: int) -> tuple[int, bytes]:

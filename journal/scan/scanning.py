@@ -80,7 +80,7 @@ class _Scan:
         end = min(base + length, survey.size)
         try:
             data = survey.read(base, end)
-        except ChangedOnDiskError:
+        except (ChangedOnDiskError, OSError):
             raise UnsureError from None
         if self._form is None:
             self._form = first_form(data)
