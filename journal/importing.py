@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal import storage
@@ -27,6 +27,7 @@ from journal.fingerprint import paragraphs
 from journal.history import Change, Step, mention
 from journal.history.record import NAMED
 from journal.markdown.section import settle
+from journal.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -847,7 +847,8 @@ def test_a_torn_line_is_none_where_json_is_not_loaded(
     monkeypatch: pytest.MonkeyPatch, line: bytes
 ) -> None:
     monkeypatch.delitem(sys.modules, "json.decoder", raising=False)
-    assert {} == loads(line)
+    nothing: dict[str, object] = {}
+    assert nothing == loads(line)
 
 
 @pytest.mark.parametrize("hook", ["array_hook", "tuple_hook"])

@@ -26,15 +26,8 @@ if TYPE_CHECKING:
 else:
 
     def dataclass(cls: type) -> type:
-        """Let a class be one to `dataclasses.replace`; to make it one costs too much."""
-        cls.__dataclass_fields__ = _Fields()
+        """Leave a class as it is: `journal.values.replace` asks for no more, and this costs it."""
         return cls
-
-    class _Fields:
-        def __get__(self, _: object, cls: type) -> dict[str, Any]:
-            from dataclasses import make_dataclass
-
-            return make_dataclass(cls.__name__, cls.__match_args__).__dataclass_fields__
 
     # To import `typing` or `collections` for this costs more than all the rest of this package.
     class Mention(tuple):

@@ -35,7 +35,7 @@ def first_form(data: bytes) -> Form:
     return form
 
 
-def refuse_foreign(data: bytes) -> None:
+def require_utf8(data: bytes) -> None:
     """Raise UnsureError where bytes are no UTF-8, but for characters cut off at either end.
 
     Where a fifth of the lines looked at is right, and not ASCII, strays elsewhere

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from journal.errors import ChangedOnDiskError
-from journal.scan.checks import first_form, refuse_foreign
+from journal.scan.checks import first_form, require_utf8
 from journal.scan.form import UnsureError
 from journal.scan.found import Found
 from journal.scan.pieces import Pieces
@@ -85,7 +85,7 @@ class _Scan:
         if self._form is None:
             self._form = first_form(data)
             survey.level = self._form.level
-        refuse_foreign(data)
+        require_utf8(data)
         last = end == survey.size
         pieces = Pieces(data, self._form, survey.finder, first=base == 0, last=last)
         self._take(data, base, pieces)
