@@ -16,7 +16,10 @@ RARE = b"<\t\r\0"
 """Bytes that most stretches of a diary do not have, so that few have to be looked at for them."""
 
 _WORTH = 200_000
-"""Bytes of a file from which on the import of StringZilla is made up for."""
+"""Bytes of a file from which on the import of StringZilla is made up for, to look without case."""
+
+_WITH_CASE = 12
+"""How many times as many where `bytes.find` will do for what is looked for."""
 
 _CAPITAL = b"\xef\xbc\xa1"
 """The first wide capital; the marks of everyday Chinese begin like those, too."""
@@ -43,8 +46,8 @@ class Finder:
         *("is_fast", "kinds", "split", "translate"),
     )
 
-    def __init__(self, size: int) -> None:
-        """Choose."""
+    def __init__(self, size: int, *, uncased: bool = False) -> None:
+        """Choose; `uncased` tells that letters will be looked for without their case."""
         self._data = b""
         self._size = size
         self.is_fast = False
@@ -54,7 +57,7 @@ class Finder:
         self.split: Split = bytes.split
         self.translate: Callable[..., bytes] = bytes.translate
         self.find_uncased: Find | None = None
-        if size >= _WORTH and sys.byteorder == "little":
+        if size >= _WORTH * (1 if uncased else _WITH_CASE) and sys.byteorder == "little":
             try:
                 import stringzilla  # type: ignore[import-not-found,unused-ignore]
             except ImportError:

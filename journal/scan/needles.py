@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import unicodedata
 
-from journal.search.folding import fold, fold_width, variants
+from journal.search.folding import fold, fold_width
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from journal.query.clauses import Clause, Query
     from journal.scan.finder import Finder
     from journal.search.words import Words
 
 _HAN = ("\u3400", "\u4dbf"), ("\u4e00", "\u9fff"), ("\U00020000", "\U0003ffff")
-_SAME = (0xF900, 0xFAD9), (0x2F800, 0x2FA1D)
-"""Where Unicode has Han characters that are other ones in all but their number."""
+_SAME = (0x2E80, 0x2FDF), (0xF900, 0xFAD9), (0x2F800, 0x2FA1D)
+"""Where Unicode has Han radicals, and characters that are other ones in all but their number."""
+_WIDE = ((0xFF10, 0xFF5A),)
+"""Where it has wide digits and letters."""
 _ESCAPES = b"\\u", b"\\U", b"\\x", b"\\\n", b"\\\r"
 """What the headers of a text have for a letter, or for nothing between two of them."""
 _CASED = "ßİŉſǰẖẗẘẙẚẞ\u212aﬀﬁﬂﬃﬄﬅﬆ"
@@ -46,13 +48,7 @@ class Needle:
         self.literal = piece.encode()
         self.uncased = not words.case_sensitive and any("a" <= char <= "z" for char in piece)
         self._cased: list[bytes] | None = None
-        self._odd = [
-            wide.encode()
-            for wide, narrow in variants().items()
-            if not letters.isdisjoint(narrow if words.case_sensitive else narrow.casefold())
-        ]
-        if any(char > "z" for char in letters):
-            self._odd += _same_han(letters)
+        self._odd = _other_forms(letters, case_sensitive=words.case_sensitive)
 
     def places(self, data: bytes, finder: Finder) -> Iterator[int]:
         """Yield offsets of which at least one stands in every text that the words match."""
@@ -99,11 +95,14 @@ def _that_fold(chars: str, letters: frozenset[str], form: Callable[[str], str]) 
     return [char.encode() for char, text in found if not letters.isdisjoint(text)]
 
 
-def _same_han(letters: Iterable[str]) -> list[bytes]:
-    """Return the Han characters that are one of the letters in all but their number."""
-    chars = "".join([chr(code) for first, last in _SAME for code in range(first, last + 1)])
+def _other_forms(letters: frozenset[str], *, case_sensitive: bool) -> list[bytes]:
+    """Return the characters that are one of the letters in all but width, purpose or number."""
+    ranges = _WIDE if all(map(str.isascii, letters)) else _WIDE + _SAME
+    chars = "".join([chr(code) for first, last in ranges for code in range(first, last + 1)])
     # Each of them is one character, and stays one: both strings run side by side.
-    normal = unicodedata.normalize("NFC", chars)
+    normal = unicodedata.normalize("NFKC", chars)
+    if not case_sensitive:
+        normal = normal.lower()
     return [
         chars[at].encode()
         for letter in letters

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from journal.errors import ChangedOnDiskError
 from journal.scan.checks import first_form, require_utf8
+from journal.scan.finder import Finder
 from journal.scan.form import UnsureError
 from journal.scan.found import Found
 from journal.scan.pieces import Pieces
@@ -31,6 +32,8 @@ def scan(
     none is, but the days are. Raises UnsureError where only the full parse can
     tell what the entries are.
     """
+    uncased = any(needle.uncased for needle in needles or ())
+    survey.finder = Finder(survey.size, uncased=uncased)
     found = _Scan(survey, needles, wanted).run()
     if not wanted:
         survey.check_days()

@@ -44,7 +44,7 @@ class Survey:
         self.size = size
         self.is_open = False
         self.source = source
-        self.finder = Finder(size)
+        self.finder = Finder(0)
         self._lines = [0]
         self._begin, self._block = 0, b""
         self._count = 0
