@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from journal import storage
-from journal.normal import normalize
+from journal.normal import said
 from journal.scan import newest
 from journal.scan.form import UnsureError
 from journal.scan.insert import insert
@@ -45,13 +45,9 @@ def add_line(journal: Journal, day: str, title: str, body: str) -> Found | None:
 
 def _refuse_same(survey: Survey, found: Found, body: str) -> None:
     """Raise UnsureError where another entry of the day says the same; see `same_text`."""
-    own = _words(found.title, body)
+    own = said(found.title, body)
     for index in survey.of_day(survey.days[found.index]):
         if index != found.index:
             other = survey.find(index)
-            if _words(other.title, other.body) == own:
+            if said(other.title, other.body) == own:
                 raise UnsureError
-
-
-def _words(title: str, body: str) -> list[str]:
-    return normalize("NFC", f"{title}\n{body}").split()

@@ -35,3 +35,8 @@ def normalize(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
 
 def _has_marks(text: str) -> bool:
     return any(map(unicodedata.combining, text)) or not _LATE_MARKS.isdisjoint(text)
+
+
+def said(title: str, body: str) -> list[str]:
+    """Return what an entry says, to the sign: only blanks and canonical form do not count."""
+    return normalize("NFC", f"{title}\n{body}").split()

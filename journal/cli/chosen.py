@@ -121,10 +121,13 @@ def _narrowed(session: Session, query: Query, filters: Filters) -> Iterator[Entr
     return scanned(session, query.may_mean, oldest_first=filters.reverse)
 
 
-def is_empty(session: Session) -> bool:
-    """Tell whether there is no entry at all. Raises DataError."""
+def tell_if_empty(session: Session) -> bool:
+    """Say so where there is no entry at all, and tell whether. Raises DataError."""
     entries = scanned(session)
-    return not any(True for _ in (session.entries() if entries is None else entries))
+    is_empty = not any(True for _ in (session.entries() if entries is None else entries))
+    if is_empty:
+        session.tell(f"{session.place}: no entries yet; write one with journal add")
+    return is_empty
 
 
 def scanned(
@@ -136,7 +139,8 @@ def scanned(
 ) -> Iterator[Entry] | None:
     """Return the entries of the days that are wanted, or those that are meant.
 
-    None where a scan cannot tell.
+    Where a query names tags they are those that may be meant: to tell is to parse
+    them. None where a scan cannot tell.
     """
     if len(session.journals) > 1:
         return None
@@ -174,7 +178,7 @@ def scanned(
         finally:
             _close(surveys)
 
-    return filter(meant.query.matches, entries()) if meant and meant.query.names_tags else entries()
+    return entries()
 
 
 def _of_posts(

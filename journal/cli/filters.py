@@ -47,14 +47,12 @@ class Filters:
         """
         from itertools import chain, islice
 
-        from journal.cli.chosen import entries_of, is_empty
+        from journal.cli.chosen import entries_of, tell_if_empty
 
         query = self.query(session)
         found = entries_of(session, query, self)
         first = list(islice(found, 1))
-        if not first and is_empty(session):
-            session.tell(f"{session.place}: no entries yet; write one with journal add")
-        elif not first:
+        if not first and not tell_if_empty(session):
             hint = misspelt_tag(query, session.entries()) if query.names_tags else ""
             if hint:
                 session.tell(hint)

@@ -47,7 +47,7 @@ def list_(ctx: typer.Context, *, json: bool, **values: Any) -> int:
 
     Examples: journal list --on 2023-04 · journal list --tag 杭州 -n 5 --json
     """
-    from journal.cli.chosen import is_empty, parsed, stream
+    from journal.cli.chosen import parsed, stream, tell_if_empty
 
     session = Session(ctx)
     filters = Filters.take(values)
@@ -63,8 +63,7 @@ def list_(ctx: typer.Context, *, json: bool, **values: Any) -> int:
         emit(_rows(found))
     if first:
         return 0
-    if is_empty(session):
-        session.tell(f"{session.place}: no entries yet; write one with journal add")
+    tell_if_empty(session)
     if not query.is_filter:
         return 0
     return _nothing(session, query, session.entries() if query.names_tags else ())
@@ -184,7 +183,9 @@ def _found(
     sort = "date" if filters.sort == "rank" else filters.sort
     found: Iterable[Entry | Found] | None = None
     if ranks or (texts and sort == "date"):
-        found = scanned(session, meant=meant, oldest_first=filters.reverse)
+        found = entries = scanned(session, meant=meant, oldest_first=filters.reverse)
+        if entries is not None and query.names_tags:
+            found = (entry for entry in entries if query.matches(entry))
     if found is None and not ranks:
         found = search(session, query, sort=sort, reverse=filters.reverse)
     if found is not None:

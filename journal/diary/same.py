@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journal.normal import normalize
+from journal.normal import said
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,8 +18,4 @@ def same_text(one: Entry, other: Entry) -> bool:
     """Tell whether two entries of one day say the same, to the sign; only blanks do not count."""
     if one.date != other.date:
         return False
-    return _said(one) == _said(other)
-
-
-def _said(entry: Entry) -> str:
-    return " ".join(normalize("NFC", f"{entry.title}\n{entry.body}").split())
+    return said(one.title, one.body) == said(other.title, other.body)

@@ -9,6 +9,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
     from typing import TypeAlias
 
     Scalar: TypeAlias = "str | bool | dt.date | None"
@@ -50,11 +51,7 @@ def read_plain(fence: str, text: str) -> Values | None:
 
 def _read_yaml(text: str, values: Values) -> None:
     open_key = dash = ""
-    for line in text.split("\n"):
-        if not line.isprintable():
-            raise _NotPlainError
-        if not line or line[0] == "#":
-            continue
+    for line in _lines(text):
         key, colon, value = line.partition(":")
         if open_key and not (colon and key[:1].isalpha()):
             dash = _add_item(values, open_key, line, dash)
@@ -67,11 +64,7 @@ def _read_yaml(text: str, values: Values) -> None:
 
 
 def _read_toml(text: str, values: Values) -> None:
-    for line in text.split("\n"):
-        if not line.isprintable():
-            raise _NotPlainError
-        if not line or line[0] == "#":
-            continue
+    for line in _lines(text):
         key, _, value = line.partition("=")
         key, value = key.rstrip(" "), value.strip(" ")
         if not value or not _is_key(key) or key in values:
@@ -81,6 +74,15 @@ def _read_toml(text: str, values: Values) -> None:
         else:
             inner = value[1:-1].strip(" ")
             values[key] = [_quoted(item.strip(" ")) for item in inner.split(",")] if inner else []
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines that are neither empty nor a comment."""
+    for line in text.split("\n"):
+        if not line.isprintable():
+            raise _NotPlainError
+        if line and line[0] != "#":
+            yield line
 
 
 def _is_key(key: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 
 from journal.errors import DataError, suppress
@@ -11,7 +10,7 @@ from journal.history.record import NOT_KEPT, SCHEMA, Mention, Record, Trace
 from journal.storage import read
 from journal.storage import replace as put
 from journal.storage.files import make_folder, tail, told
-from journal.storage.system import flush, flush_folder, make_private
+from journal.storage.system import flush, flush_folder, make_private, open_flags, write_all
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,9 +23,9 @@ _SETTLED = (b'{"schema":%d,"done":' % SCHEMA, b',"settled":[', b"]}\n")
 _LONGEST = 200
 """The bytes that such a line is shorter than."""
 
-_APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT
-for _flag in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"):
-    _APPEND |= getattr(os, _flag, 0)
+_APPEND = open_flags(
+    os.O_RDWR | os.O_APPEND | os.O_CREAT, *("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK")
+)
 
 
 class Log:
@@ -125,13 +124,8 @@ def _append_line(descriptor: int, line: bytes) -> None:
     if size:
         os.lseek(descriptor, size - 1, os.SEEK_SET)
         line = line if os.read(descriptor, 1) == b"\n" else b"\n" + line
-    rest = memoryview(line)
     try:
-        while rest:
-            written = os.write(descriptor, rest)
-            if not written:
-                raise OSError(errno.EIO, "nothing was written")
-            rest = rest[written:]
+        write_all(descriptor, line)
         flush(descriptor)
     except OSError:
         with suppress(OSError):

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from journal.scan.finder import places
 from journal.scan.form import DAY, read_heading
-from journal.scan.risks import line_at
+from journal.scan.risks import BLANKS, line_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ STEP = DAY + 1
 """The bytes of a date and of what stands behind it."""
 
 _DIGITS = bytes.maketrans(b"0123456789\n\r", b"9999999999  ")
-_BLANKS = b" \t\r"
 _head = itemgetter(slice(STEP))
 
 
@@ -197,7 +196,7 @@ def _is_heading(data: bytes, at: int) -> bool:
     end = at + 1
     while data.startswith(b"#", end):
         end += 1
-    return end == len(data) or data[end] in _BLANKS or data[end] == 10
+    return end == len(data) or data[end] in BLANKS or data[end] == 10
 
 
 def _begins_line(data: bytes, at: int) -> bool:

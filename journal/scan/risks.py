@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from journal.scan.finder import Finder
 
-_BLANKS = b" \t\r"
+BLANKS = b" \t\r"
 _TAGS = tuple(b"<" + bytes([byte]) for byte in b"!?pPsStT")
 _FENCES = b"```", b"~~~"
 
@@ -46,7 +46,7 @@ def underlines(data: bytes, rare: frozenset[int], finder: Finder) -> list[int]:
     under: list[int] = []
     for at in found:
         last = at
-        while last > 0 and data[last] in _BLANKS:
+        while last > 0 and data[last] in BLANKS:
             last -= 1
         if data[last] in b"-=":
             start, line = line_at(data, at)
@@ -61,7 +61,7 @@ def is_plain_fence(data: bytes, start: int, end: int) -> bool:
     if not first.startswith(b"```") or b"`" in first[3:]:
         return False
     # A line that has not been read to its end may be another one.
-    return last.rstrip(_BLANKS) == b"```" and data.find(b"\n", end) >= 0
+    return last.rstrip(BLANKS) == b"```" and data.find(b"\n", end) >= 0
 
 
 def has_lone_cr(data: bytes, *, last: bool) -> bool:
@@ -91,8 +91,8 @@ def line_at(data: bytes, at: int) -> tuple[int, bytes]:
 
 def _underlines(data: bytes, start: int, line: bytes) -> bool:
     """Tell whether a line may be the mark under a heading: there is a text above it."""
-    bare = line.strip(_BLANKS)
+    bare = line.strip(BLANKS)
     mark = bare[:1]
     if mark not in (b"-", b"=") or bare.strip(mark):
         return False
-    return bool(line_at(data, max(start - 1, 0))[1].strip(_BLANKS))
+    return bool(line_at(data, max(start - 1, 0))[1].strip(BLANKS))

@@ -62,9 +62,9 @@ class Survey:
 
     def take(self, base: int, pieces: Pieces) -> None:
         """Add the entries of the next stretch of the file, which begins at `base`."""
-        self._firsts.append(self._count)
-        self._keys.append(pieces.cut.days)
         cut = pieces.cut
+        self._firsts.append(self._count)
+        self._keys.append(cut.days)
         starts = cut.known_starts if len(cut) else []
         self._stretches.append((base, pieces.done, starts, cut.hidden))
         self._count += len(cut)

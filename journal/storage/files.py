@@ -7,7 +7,7 @@ import os
 import stat
 
 from journal.errors import DataError, suppress
-from journal.storage.system import flush_folder
+from journal.storage.system import flush_folder, open_flags
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,10 +15,7 @@ if TYPE_CHECKING:
 
     StrPath = str | os.PathLike[str]
 
-_READ = os.O_RDONLY
-for _flag in ("O_BINARY", "O_CLOEXEC", "O_NOCTTY", "O_NONBLOCK"):
-    _READ |= getattr(os, _flag, 0)
-
+_READ = open_flags(os.O_RDONLY, "O_BINARY", "O_CLOEXEC", "O_NOCTTY", "O_NONBLOCK")
 _CHUNK = 1 << 16
 
 # A byte-order mark of UTF-32 begins with one of UTF-16: the longer ones come first.

@@ -8,7 +8,7 @@ import time
 
 from journal.errors import DataError, suppress
 from journal.storage.files import make_folder, resolve, told
-from journal.storage.system import make_private, try_lock, unlock, wait_for_lock
+from journal.storage.system import make_private, open_flags, try_lock, unlock, wait_for_lock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
     from journal.storage.files import StrPath
 
-_OPEN = os.O_RDWR | os.O_CREAT
-for _flag in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"):
-    _OPEN |= getattr(os, _flag, 0)
+_OPEN = open_flags(os.O_RDWR | os.O_CREAT, "O_BINARY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK")
 _MOST = 6
 """How many times the wait is begun again while other commands do get on."""
 _PREFIX, _SUFFIX, _HEX = ".journal-", ".tmp", 16

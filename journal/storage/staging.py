@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import errno
 import os
 
 from journal.errors import ChangedOnDiskError, DataError, suppress
 from journal.storage.files import holds, make_folder, refuse_special, resolve, told
 from journal.storage.locking import temporary_name
-from journal.storage.system import copy_rights, flush, flush_folder, make_private, place_new
+from journal.storage.system import (
+    copy_rights,
+    flush,
+    flush_folder,
+    make_private,
+    open_flags,
+    place_new,
+    write_all,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,9 +24,7 @@ if TYPE_CHECKING:
 
     from journal.storage.files import StrPath
 
-_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-for _flag in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW"):
-    _CREATE |= getattr(os, _flag, 0)
+_CREATE = open_flags(os.O_WRONLY | os.O_CREAT | os.O_EXCL, *("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW"))
 
 
 class Spliced:
@@ -148,12 +153,7 @@ def create(path: str, data: bytes | Spliced, *, like: str | None) -> None:
     try:
         try:
             for part in data.parts() if isinstance(data, Spliced) else (data,):
-                rest = memoryview(part)
-                while rest:
-                    written = os.write(descriptor, rest)
-                    if not written:
-                        raise OSError(errno.EIO, "nothing was written")
-                    rest = rest[written:]
+                write_all(descriptor, part)
             if like is None:
                 make_private(descriptor)
             else:

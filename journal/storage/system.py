@@ -19,6 +19,23 @@ _PAUSE = 0.005
 _KEPT = ("user.", "system.posix_acl_access")
 
 
+def open_flags(base: int, *names: str) -> int:
+    """Return flags for `os.open`, with those of the names that this system has."""
+    for name in names:
+        base |= getattr(os, name, 0)
+    return base
+
+
+def write_all(descriptor: int, data: bytes | memoryview) -> None:
+    """Write all of some bytes to an open file. Raises OSError."""
+    rest = memoryview(data)
+    while rest:
+        written = os.write(descriptor, rest)
+        if not written:
+            raise OSError(errno.EIO, "nothing was written")
+        rest = rest[written:]
+
+
 def try_lock(descriptor: int) -> bool:
     """Take the kernel's exclusive lock on an open file, or return False at once.
 

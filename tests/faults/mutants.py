@@ -88,7 +88,7 @@ BUGS = (
         "            _sweep(folder)\n",
         "            pass\n",
     ),
-    Bug("short write ignored", _STAGING, "rest = rest[written:]", "rest = rest[len(rest) :]"),
+    Bug("short write ignored", _SYSTEM, "rest = rest[written:]", "rest = rest[len(rest) :]"),
     Bug(
         "interrupt not held back",
         _STAGING,
